@@ -1,0 +1,84 @@
+// Emscripten 3.1.69 or newer: the one on the PATH, or Debian's packages unpacked beside the system (which need a newer
+// libc than Debian 12 has, so it comes along, and only Binaryen's programs see it).
+import fs from 'node:fs';
+import path from 'node:path';
+import { apt, cacheFolder, fillFolder } from './apt.mjs';
+import { emscriptenHowTo, hasApt } from './packages.mjs';
+import { output, root, run, SetupError } from './steps.mjs';
+
+const version = '3.1.69';
+const packages = ['emscripten', 'binaryen', 'libc6', 'libstdc++6', 'libgcc-s1'];
+const unpacked = path.join(cacheFolder, `emscripten-${version}`);
+
+/** The Debian packages that the unpacked Emscripten needs; none when the PATH has a suitable emcc. */
+export const emscriptenPackages = () =>
+  emscriptenOnPath() || !hasApt() ? [] : ['clang-19', 'lld-19', 'llvm-19'];
+
+/** The folder that holds emcc, or null when there is none yet. */
+export function emscriptenFolder() {
+  const folder = path.join(unpacked, 'usr/share/emscripten');
+  return emscriptenOnPath() ?? (fs.existsSync(folder) ? folder : null);
+}
+
+let onPath;
+function emscriptenOnPath() {
+  if (onPath === undefined) {
+    const found = output('emcc', ['--version'])?.match(/(\d+)\.(\d+)\.(\d+)/);
+    onPath = found && isNewEnough(found.slice(1).map(Number)) ? realFolder('emcc') : null;
+  }
+  return onPath;
+}
+
+function isNewEnough(found) {
+  const wanted = version.split('.').map(Number);
+  const place = found.findIndex((part, i) => part !== wanted[i]);
+  return place < 0 || found[place] > wanted[place];
+}
+
+const realFolder = (program) =>
+  path.dirname(fs.realpathSync(output('sh', ['-c', `command -v ${program}`])));
+
+export function fetchEmscripten() {
+  if (!hasApt()) {
+    throw new SetupError(`no emcc ${version} or newer on the PATH, and there is no apt here. Type:\n${emscriptenHowTo}`);
+  }
+  fillFolder(unpacked, (folder) => {
+    const debs = path.join(folder, 'debs');
+    fs.mkdirSync(debs);
+    apt(debs, ['download', ...packages.map((name) => `${name}/trixie`)]);
+    for (const deb of fs.readdirSync(debs)) run('dpkg', ['-x', path.join(debs, deb), folder]);
+    fs.rmSync(debs, { recursive: true });
+    wrapBinaryen(folder);
+    configure(path.join(folder, 'usr/share/emscripten'));
+  });
+}
+
+/** Puts a script in front of each of Binaryen's programs that starts it with the libc that came along. */
+function wrapBinaryen(folder) {
+  const library = 'usr/lib/x86_64-linux-gnu';
+  const bin = path.join(folder, 'binaryen/bin');
+  fs.mkdirSync(bin, { recursive: true });
+  for (const name of fs.readdirSync(path.join(folder, 'usr/bin')).filter((n) => n.startsWith('wasm-'))) {
+    const script = `#!/bin/sh
+here=$(cd "$(dirname "$0")/../.." && pwd)
+exec "$here/${library}/ld-linux-x86-64.so.2" --library-path "$here/${library}" "$here/usr/bin/${name}" "$@"
+`;
+    fs.writeFileSync(path.join(bin, name), script, { mode: 0o755 });
+  }
+}
+
+/** Writes emcc's settings beside it, and gives its JavaScript optimiser the acorn that it imports. */
+function configure(emscripten) {
+  const settings = `import os
+here = os.path.dirname(os.path.realpath(__file__)) if '__file__' in globals() else os.path.dirname(EM_CONFIG)
+LLVM_ROOT = '/usr/lib/llvm-19/bin'
+BINARYEN_ROOT = os.path.join('${unpacked}', 'binaryen')
+NODE_JS = '${process.execPath}'
+CACHE = '${path.join(unpacked, 'usr/share/emscripten/cache')}'
+FROZEN_CACHE = True
+`;
+  fs.writeFileSync(path.join(emscripten, '.emscripten'), settings.replace(/^import os\nhere.*\n/, 'import os\n'));
+  const modules = path.join(emscripten, 'node_modules');
+  if (fs.lstatSync(modules, { throwIfNoEntry: false })) fs.rmSync(modules, { recursive: true });
+  fs.cpSync(path.join(root, 'node_modules/acorn'), path.join(modules, 'acorn'), { recursive: true });
+}

@@ -1,0 +1,59 @@
+// System packages: installs what is missing with apt, or says exactly what to type where apt cannot be used.
+import { output, run, SetupError } from './steps.mjs';
+
+/** A program that shows that a Debian package, or the same thing from elsewhere, is there. */
+const programs = {
+  cmake: 'cmake',
+  'ninja-build': 'ninja',
+  'g++': 'g++',
+  chromium: 'chromium',
+  'clang-19': '/usr/lib/llvm-19/bin/clang',
+  'lld-19': '/usr/lib/llvm-19/bin/wasm-ld',
+  'llvm-19': '/usr/lib/llvm-19/bin/llvm-ar',
+};
+
+/** Other systems' names for these packages, and their commands. */
+const managers = {
+  brew: { command: 'brew install', names: { 'ninja-build': 'ninja', 'g++': 'gcc', chromium: '--cask chromium' } },
+  dnf: { command: 'sudo dnf install', names: { 'g++': 'gcc-c++' } },
+  pacman: { command: 'sudo pacman -S', names: { 'ninja-build': 'ninja', 'g++': 'gcc' } },
+  apk: { command: 'sudo apk add', names: {} },
+};
+
+/** @param {string[]} packages Debian package names. Does nothing when all are there. */
+export function installPackages(packages) {
+  const missing = packages.filter((name) => !isThere(name));
+  if (missing.length === 0) return;
+  if (!output('apt-get', ['--version'])) {
+    throw new SetupError(`${missing.join(', ')} is missing, and there is no apt here. Type:\n${howTo(missing)}`);
+  }
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', '-q', ...missing];
+  const asRoot = process.getuid() === 0 ? [] : ['sudo'];
+  if (asRoot.length > 0 && !output('sudo', ['-n', 'true']) && !process.stdin.isTTY) {
+    throw new SetupError(`${missing.join(', ')} is missing. Type:\n  sudo ${install.join(' ')}`);
+  }
+  console.log(`• system packages: ${missing.join(' ')} …`);
+  const start = performance.now();
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const command of [['apt-get', 'update', '-q'], install]) {
+    const [program, ...rest] = [...asRoot, ...command];
+    run(program, rest, { env: environment, stdio: ['inherit', 'pipe', 'pipe'], encoding: 'utf8' });
+  }
+  console.log(`  system packages: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+const isThere = (name) => output('sh', ['-c', `command -v ${programs[name]}`]) !== null;
+
+function howTo(missing) {
+  const found = Object.keys(managers).find((name) => output('sh', ['-c', `command -v ${name}`]) !== null);
+  const { command, names } = managers[found] ?? { command: 'install with your package manager:', names: {} };
+  return `  ${command} ${missing.map((name) => names[name] ?? name).join(' ')}`;
+}
+
+/** The commands that bring an Emscripten SDK to a system without apt. */
+export const emscriptenHowTo = `  git clone https://github.com/emscripten-core/emsdk
+  ./emsdk/emsdk install 3.1.69
+  ./emsdk/emsdk activate 3.1.69
+  source ./emsdk/emsdk_env.sh`;
+
+export const hasApt = () => output('apt-get', ['--version']) !== null;

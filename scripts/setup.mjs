@@ -1,0 +1,45 @@
+// Sets a machine up: npm packages, system packages, Emscripten, and the sources that the C++ side builds on.
+// Every step skips itself when its result is there. What is shared between checkouts lives in a cache folder.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { emscriptenFolder, emscriptenPackages, fetchEmscripten } from './emscripten.mjs';
+import { fetchSources, sourcesFolder } from './sources.mjs';
+import { installPackages } from './packages.mjs';
+import { main, root, run, step } from './steps.mjs';
+
+/** @param {{ tests?: boolean }} options `tests` adds what only the tests need: a browser, the sanitizers' compiler. */
+export async function setup({ tests = false } = {}) {
+  await step('npm packages', npmPackagesAreCurrent, installNpmPackages);
+  installPackages(['cmake', 'ninja-build', ...emscriptenPackages(), ...(tests ? ['g++', 'chromium'] : [])]);
+  await step('Emscripten', () => emscriptenFolder() !== null, fetchEmscripten);
+  await step('XNNPACK and other sources', () => sourcesFolder() !== null, fetchSources);
+  link(emscriptenFolder(), 'build/emscripten');
+  if (sourcesFolder()) link(sourcesFolder(), 'build/sources');
+}
+
+const npmStamp = path.join(root, 'node_modules', '.hitofude');
+const lockHash = () =>
+  createHash('sha256').update(fs.readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+const npmPackagesAreCurrent = () =>
+  fs.existsSync(npmStamp) && fs.readFileSync(npmStamp, 'utf8') === lockHash();
+
+function installNpmPackages() {
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  fs.writeFileSync(npmStamp, lockHash());
+}
+
+/** The presets of CMakePresets.json find the toolchain and the sources through these links. */
+function link(target, name) {
+  const place = path.join(root, name);
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  if (fs.lstatSync(place, { throwIfNoEntry: false })) {
+    if (fs.readlinkSync(place) === target) return;
+    fs.rmSync(place);
+  }
+  fs.symlinkSync(target, place);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(() => setup({ tests: process.argv.includes('--tests') }));
+}

@@ -1,0 +1,199 @@
+/// <reference lib="esnext.disposable" />
+// The library's public types: what `createHitofude` gives, and what `createHitofudeWorker` gives asynchronously.
+
+/** `simd` computes the same bits everywhere; `relaxed-simd` fuses multiply and add where the processor can. */
+export type Variant = 'simd' | 'relaxed-simd';
+
+export interface HitofudeOptions {
+  /** Which wasm file to load. Default `auto`: `relaxed-simd` where the browser has it. */
+  variant?: 'auto' | Variant;
+  /** How many threads may be used at most; `info.threads` says how many are. Default 1. */
+  threads?: number;
+  /** Where the wasm files lie: a folder's URL ending in `/`, or one file's. Default: beside this script. */
+  wasmUrl?: string | URL;
+}
+
+export interface HitofudeInfo {
+  version: string;
+  variant: Variant;
+  threads: number;
+  /** True when the same seed gives the same bits on every machine. */
+  deterministic: boolean;
+}
+
+/** A named array as networks hold and files store it: row-major float32. */
+export interface NamedArray {
+  shape: number[];
+  data: Float32Array;
+}
+
+/** Parameters or gradients: `W1` → { shape: [30, 1, 5, 5], data }, … in the network's order. */
+export type NamedArrays = Map<string, NamedArray>;
+
+/** Labels 0..classes−1, one an image. */
+export type Labels = Uint8Array | Int32Array | readonly number[];
+
+/** Pixels N×C×H×W: floats as they are, or bytes 0..255 that stand for 0..1. */
+export interface Images {
+  images: Float32Array | Uint8Array;
+  labels: Labels;
+}
+
+export interface ConvParam {
+  filterNum?: number;
+  filterSize?: number;
+  pad?: number;
+  stride?: number;
+}
+
+/** SimpleConvNet's constructor arguments (chapter 7.5); everything has the book's default. */
+export interface SimpleConvNetOptions {
+  inputDim?: [C: number, H: number, W: number];
+  convParam?: ConvParam;
+  hiddenSize?: number;
+  outputSize?: number;
+  weightInitStd?: number;
+  seed?: number;
+}
+
+export type OptimizerName = 'sgd' | 'adam';
+
+export interface TrainerOptions {
+  optimizer?: OptimizerName;
+  /** Learning rate. Default 0.001 for adam, 0.01 for sgd, as in the book. */
+  lr?: number;
+  /** Images in a mini-batch. Default 100. */
+  batchSize?: number;
+  /** Seed of the draw of mini-batches. Default 1. */
+  seed?: number;
+}
+
+export interface FitOptions {
+  train: Dataset | Images;
+  test?: Dataset | Images;
+  /** How many epochs the whole run has, those done by earlier calls included. Default 20. */
+  epochs?: number;
+  /** Stops the run between two batches; a later `fit` goes on from there. */
+  signal?: AbortSignal;
+  /** Called after every step; after an epoch with accuracies too. */
+  onProgress?: (progress: FitProgress) => void;
+  /** How many images of `train` and `test` each epoch's accuracies are taken over. Default 1000, as in the book; `Infinity` is all. */
+  evaluateSamples?: number;
+}
+
+export interface FitProgress {
+  /** Steps done so far, over all calls of `fit` and `step`. */
+  iteration: number;
+  /** Steps of the whole run. */
+  iterations: number;
+  /** Whole epochs done. */
+  epoch: number;
+  epochs: number;
+  /** Loss of this step's mini-batch before its update. */
+  loss: number;
+  /** 0..1; only after an epoch. */
+  trainAccuracy?: number;
+  /** 0..1; only after an epoch, and only where there is a test set. */
+  testAccuracy?: number;
+  imagesPerSecond: number;
+  /** Estimated seconds to the end of the run. */
+  secondsLeft: number;
+}
+
+export interface FitResult {
+  iteration: number;
+  epoch: number;
+  /** False when the signal stopped it. */
+  completed: boolean;
+}
+
+/** Points in any unit, y growing downwards; one array a stroke. */
+export type Strokes = readonly (readonly { x: number; y: number }[])[];
+
+export interface PixelSource {
+  /** RGBA, 4 bytes a pixel. */
+  data: Uint8Array | Uint8ClampedArray;
+  width: number;
+  height: number;
+}
+
+/** Images with labels, copied once into the core's memory and used for many epochs. */
+export interface Dataset {
+  readonly count: number;
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface Network {
+  /** `SimpleConvNet`, … */
+  readonly type: string;
+  /** [C, H, W] */
+  readonly inputDim: number[];
+  readonly classes: number;
+  /** Scores before softmax, N×classes. x: N×C×H×W. */
+  predict(x: Float32Array): Float32Array;
+  /** Softmax of the scores, N×classes. */
+  probabilities(x: Float32Array): Float32Array;
+  /** Mean cross-entropy. */
+  loss(x: Float32Array, t: Labels): number;
+  /** Share of images whose highest score is their label's, 0..1. */
+  accuracy(x: Float32Array, t: Labels, batchSize?: number): number;
+  /** The same over a dataset's first `count` images, without stopping the event loop for long. */
+  accuracyOn(dataset: Dataset | Images, count?: number): Promise<number>;
+  /** Gradient of the loss by every parameter. */
+  gradient(x: Float32Array, t: Labels): NamedArrays;
+  /** Copies of the parameters. */
+  readonly params: NamedArrays;
+  /** Replaces all parameters, or none when a name, shape or value is wrong. */
+  setParams(params: NamedArrays): void;
+  save(format: 'safetensors'): Uint8Array;
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface Trainer {
+  /** Steps done. */
+  readonly iteration: number;
+  /** One update with this batch; returns the loss before it. */
+  step(x: Float32Array, t: Labels): number;
+  /** One update with a mini-batch drawn from the dataset; returns the loss before it. */
+  stepOn(dataset: Dataset): number;
+  fit(options: FitOptions): Promise<FitResult>;
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface Hitofude {
+  readonly info: HitofudeInfo;
+  /** { data, shape: [N·OH·OW, C·FH·FW] }, rows and columns ordered as in chapter 7.4.3. */
+  im2col(x: Float32Array, shape: [number, number, number, number], filterH: number, filterW: number, stride?: number, pad?: number): NamedArray;
+  /** Adds every column entry back to the pixel that it came from. */
+  col2im(col: Float32Array, shape: [number, number, number, number], filterH: number, filterW: number, stride?: number, pad?: number): NamedArray;
+  simpleConvNet(options?: SimpleConvNetOptions): Network;
+  /** A network from a weights file. */
+  load(bytes: Uint8Array): Network;
+  trainer(net: Network, options?: TrainerOptions): Trainer;
+  dataset(images: Images, imageShape?: [C: number, H: number, W: number]): Dataset;
+  /** 28×28 pixels 0..1, ink 1, made from strokes as MNIST's images were. */
+  digitFromStrokes(strokes: Strokes): Float32Array;
+  /** The same from pixels, dark on light or light on dark. */
+  digitFromImage(image: PixelSource): Float32Array;
+  /** Bytes of wasm memory in use by this instance. */
+  memoryBytes(): number;
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+type AsyncMethod<F> = F extends (...args: infer A) => infer R
+  ? (...args: { [I in keyof A]: AsyncArgument<A[I]> }) => Promise<AsyncResult<Awaited<R>>>
+  : never;
+type AsyncHandle<T> = { readonly [K in keyof T]: T[K] extends (...args: never[]) => unknown ? AsyncMethod<T[K]> : Promise<T[K]> };
+type AsyncResult<R> = R extends Network ? AsyncNetwork : R extends Trainer ? AsyncTrainer : R extends Dataset ? AsyncDataset : R;
+type AsyncArgument<A> = A extends Network ? AsyncNetwork : A extends Dataset | Images ? AsyncDataset | Images : A extends FitOptions ? AsyncFitOptions : A;
+
+export type AsyncDataset = AsyncHandle<Dataset>;
+export type AsyncNetwork = AsyncHandle<Network>;
+export type AsyncFitOptions = Omit<FitOptions, 'train' | 'test'> & { train: AsyncDataset | Images; test?: AsyncDataset | Images };
+export type AsyncTrainer = AsyncHandle<Trainer>;
+/** The same object with every call asynchronous, running in a worker. `dispose()` ends the worker. */
+export type AsyncHitofude = Omit<AsyncHandle<Hitofude>, 'info'> & { readonly info: HitofudeInfo };
