@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { emscriptenFolder, emscriptenPackages, fetchEmscripten } from './emscripten.mjs';
-import { fetchSources, sourcesFolder } from './sources.mjs';
+import { fetchSources, haveSources, sourcesFolder } from './sources.mjs';
 import { installPackages } from './packages.mjs';
 import { main, root, run, step } from './steps.mjs';
 
@@ -13,7 +13,7 @@ export async function setup({ tests = false } = {}) {
   await step('npm packages', npmPackagesAreCurrent, installNpmPackages);
   installPackages(['cmake', 'ninja-build', ...emscriptenPackages(), ...(tests ? ['g++', 'chromium'] : [])]);
   await step('Emscripten', () => emscriptenFolder() !== null, fetchEmscripten);
-  await step('XNNPACK and other sources', () => sourcesFolder() !== null, fetchSources);
+  await step('XNNPACK and other sources', haveSources, fetchSources);
   link(emscriptenFolder(), 'build/emscripten');
   if (sourcesFolder()) link(sourcesFolder(), 'build/sources');
 }

@@ -7,14 +7,16 @@ import { hasApt } from './packages.mjs';
 import { run } from './steps.mjs';
 
 /** Folder name (as in FetchContent_Declare) → Debian source package. */
-const sources = { xnnpack: 'xnnpack', catch2: 'catch2' };
-const unpacked = path.join(cacheFolder, 'sources-1');
+const sources = { xnnpack: 'xnnpack', pthreadpool: 'pthreadpool', catch2: 'catch2' };
+const unpacked = path.join(cacheFolder, 'sources-2');
 
-/** The folder that holds them, or null when they are still to be fetched (never, without apt: CMake does it then). */
+/** The folder that holds them, or null when there is none. */
 export const sourcesFolder = () => (fs.existsSync(unpacked) ? unpacked : null);
 
+/** Nothing is left to do here. */
+export const haveSources = () => sourcesFolder() !== null || !hasApt();
+
 export function fetchSources() {
-  if (!hasApt()) return;
   fillFolder(unpacked, (folder) => {
     const archives = path.join(folder, 'archives');
     fs.mkdirSync(archives);

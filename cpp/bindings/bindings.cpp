@@ -1,0 +1,297 @@
+// What JavaScript sees of the core. Names start with `_`: the library in web/library gives them defaults, checks and
+// types. Arrays are copied on their way in and out. A failure is thrown as { code, message }.
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cnn/dataset.h"
+#include "cnn/error.h"
+#include "cnn/im2col.h"
+#include "cnn/networks/simple_conv_net.h"
+#include "cnn/trainer.h"
+#include "digits/digits.h"
+
+namespace {
+
+using emscripten::val;
+
+[[noreturn]] void fail(const char* code, const std::string& message) {
+  val failure = val::object();
+  failure.set("code", std::string(code));
+  failure.set("message", message);
+  failure.throw_();
+}
+
+const char* nameOf(cnn::ErrorCode code) {
+  switch (code) {
+    case cnn::ErrorCode::kShapeMismatch:
+      return "shape-mismatch";
+    case cnn::ErrorCode::kBadLabel:
+      return "bad-label";
+    case cnn::ErrorCode::kBadArgument:
+      return "bad-argument";
+  }
+  return "bad-argument";
+}
+
+/// Runs `work`; C++ exceptions leave as { code, message }.
+template <typename Work>
+auto guarded(Work work) -> decltype(work()) {
+  std::string message;
+  const char* code;
+  try {
+    return work();
+  } catch (const cnn::Error& error) {
+    code = nameOf(error.code());
+    message = error.what();
+  } catch (const std::bad_alloc&) {
+    code = "out-of-memory";
+    message = "the network's memory is used up";
+  }
+  fail(code, message);
+}
+
+template <typename T>
+std::vector<T> vectorOf(const val& array) {
+  return emscripten::convertJSArrayToNumberVector<T>(array);
+}
+
+/// A copy on JavaScript's side.
+val copyOf(const float* data, size_t size) {
+  return val(emscripten::typed_memory_view(size, data)).call<val>("slice");
+}
+val copyOf(const cnn::Tensor& tensor) { return copyOf(tensor.data(), tensor.size()); }
+
+val namedArray(const std::string& name, const cnn::Tensor& tensor) {
+  val array = val::object();
+  array.set("name", name);
+  array.set("shape", val::array(tensor.shape()));
+  array.set("data", copyOf(tensor));
+  return array;
+}
+
+/// N images of this shape; N follows from the number of pixels.
+cnn::Tensor imagesOf(const val& pixels, const cnn::Shape& image) {
+  std::vector<float> data = vectorOf<float>(pixels);
+  const int N = static_cast<int>(data.size() / cnn::elementCount(image));
+  cnn::Shape shape{N};
+  shape.insert(shape.end(), image.begin(), image.end());
+  return cnn::Tensor(shape, std::move(data));
+}
+
+class Dataset {
+ public:
+  Dataset(const val& images, const val& labels, const val& imageShape)
+      : data_(make(images, vectorOf<int>(labels), vectorOf<int>(imageShape))) {}
+
+  int count() const { return data_.count(); }
+  const cnn::Dataset& data() const { return data_; }
+
+ private:
+  static cnn::Dataset make(const val& images, cnn::Labels labels, cnn::Shape shape) {
+    if (images.instanceof(val::global("Uint8Array"))) {
+      return cnn::Dataset(vectorOf<uint8_t>(images), std::move(labels), std::move(shape));
+    }
+    return cnn::Dataset(vectorOf<float>(images), std::move(labels), std::move(shape));
+  }
+
+  cnn::Dataset data_;
+};
+
+class Network {
+ public:
+  explicit Network(std::shared_ptr<cnn::Network> network) : network_(std::move(network)) {}
+
+  const std::shared_ptr<cnn::Network>& network() const { return network_; }
+  val inputShape() const { return val::array(network_->inputShape()); }
+  int classes() const { return network_->classes(); }
+
+  val predict(const val& x) {
+    return guarded([&] { return copyOf(network_->predict(imagesOf(x, network_->inputShape()))); });
+  }
+
+  float loss(const val& x, const val& t) {
+    return guarded([&] {
+      return network_->loss(imagesOf(x, network_->inputShape()), vectorOf<int>(t));
+    });
+  }
+
+  val gradient(const val& x, const val& t) {
+    return guarded([&] {
+      network_->gradient(imagesOf(x, network_->inputShape()), vectorOf<int>(t));
+      return list([](const cnn::Parameter& p) { return namedArray(p.name, p.gradient); });
+    });
+  }
+
+  val params() {
+    return guarded([&] {
+      return list([](const cnn::Parameter& p) { return namedArray(p.name, p.value); });
+    });
+  }
+
+  /// All or nothing: every array is copied in before the first parameter changes.
+  void setParams(const val& arrays) {
+    guarded([&] {
+      const std::vector<cnn::Parameter*> parameters = network_->parameters();
+      std::vector<cnn::Tensor> values;
+      for (size_t i = 0; i < parameters.size(); ++i) {
+        values.emplace_back(parameters[i]->value.shape(), vectorOf<float>(arrays[i]));
+      }
+      for (size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = std::move(values[i]);
+    });
+  }
+
+  int countCorrect(const Dataset& dataset, int from, int to) {
+    return guarded([&] { return network_->countCorrect(dataset.data(), from, to); });
+  }
+
+ private:
+  template <typename Describe>
+  val list(Describe describe) {
+    val arrays = val::array();
+    for (const cnn::Parameter* parameter : network_->parameters()) {
+      arrays.call<void>("push", describe(*parameter));
+    }
+    return arrays;
+  }
+
+  std::shared_ptr<cnn::Network> network_;
+};
+
+class Trainer {
+ public:
+  Trainer(const Network& network, const std::string& optimizer, float lr, int batchSize, double seed)
+      : inputShape_(network.network()->inputShape()),
+        trainer_(network.network(), cnn::makeOptimizer(optimizer, lr), batchSize,
+                 static_cast<uint64_t>(seed)) {}
+
+  int iteration() const { return trainer_.iteration(); }
+
+  int iterationsPerEpoch(const Dataset& dataset) const {
+    return trainer_.iterationsPerEpoch(dataset.data());
+  }
+
+  float step(const val& x, const val& t) {
+    return guarded([&] { return trainer_.step(imagesOf(x, inputShape_), vectorOf<int>(t)); });
+  }
+
+  float stepOn(const Dataset& dataset) {
+    return guarded([&] { return trainer_.step(dataset.data()); });
+  }
+
+ private:
+  cnn::Shape inputShape_;
+  cnn::Trainer trainer_;
+};
+
+/// (N, C, H, W) and filter settings as JavaScript gives them.
+cnn::Window windowOf(const cnn::Shape& shape, int filterH, int filterW, int stride, int pad) {
+  if (shape.size() != 4 || shape[0] < 1) {
+    throw cnn::Error(cnn::ErrorCode::kShapeMismatch,
+                     "got images of " + cnn::toString(shape) + ", expected (N, C, H, W)");
+  }
+  const cnn::Window window{shape[1], shape[2], shape[3], filterH, filterW, stride, pad};
+  window.check();
+  return window;
+}
+
+val im2col(const val& x, const val& shape, int filterH, int filterW, int stride, int pad) {
+  return guarded([&] {
+    const cnn::Shape imageShape = vectorOf<int>(shape);
+    const cnn::Window window = windowOf(imageShape, filterH, filterW, stride, pad);
+    const cnn::Tensor images(imageShape, vectorOf<float>(x));
+    cnn::Tensor col({imageShape[0] * window.rows(), window.columns()});
+    cnn::im2col(images.data(), imageShape[0], window, col.data());
+    return namedArray("col", col);
+  });
+}
+
+val col2im(const val& x, const val& shape, int filterH, int filterW, int stride, int pad) {
+  return guarded([&] {
+    const cnn::Shape imageShape = vectorOf<int>(shape);
+    const cnn::Window window = windowOf(imageShape, filterH, filterW, stride, pad);
+    const cnn::Tensor col({imageShape[0] * window.rows(), window.columns()}, vectorOf<float>(x));
+    cnn::Tensor images(imageShape);
+    cnn::col2im(col.data(), imageShape[0], window, images.data());
+    return namedArray("images", images);
+  });
+}
+
+std::unique_ptr<Network> simpleConvNet(const val& inputDim, int filterNum, int filterSize, int pad,
+                                       int stride, int hiddenSize, int outputSize,
+                                       float weightInitStd, double seed) {
+  return guarded([&] {
+    return std::make_unique<Network>(std::make_shared<cnn::SimpleConvNet>(
+        cnn::SimpleConvNetOptions{vectorOf<int>(inputDim), {filterNum, filterSize, pad, stride},
+                                  hiddenSize, outputSize, weightInitStd,
+                                  static_cast<uint64_t>(seed)}));
+  });
+}
+
+std::unique_ptr<Trainer> trainer(const Network& network, const std::string& optimizer, float lr,
+                                 int batchSize, double seed) {
+  return guarded(
+      [&] { return std::make_unique<Trainer>(network, optimizer, lr, batchSize, seed); });
+}
+
+std::unique_ptr<Dataset> dataset(const val& images, const val& labels, const val& imageShape) {
+  return guarded([&] { return std::make_unique<Dataset>(images, labels, imageShape); });
+}
+
+/// points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke.
+val digitFromStrokes(const val& points, const val& lengths) {
+  return guarded([&] {
+    const std::vector<float> numbers = vectorOf<float>(points);
+    std::vector<digits::Stroke> strokes;
+    size_t next = 0;
+    for (int length : vectorOf<int>(lengths)) {
+      digits::Stroke stroke;
+      for (; length > 0 && next + 1 < numbers.size(); --length, next += 2) {
+        stroke.push_back({numbers[next], numbers[next + 1]});
+      }
+      strokes.push_back(std::move(stroke));
+    }
+    return copyOf(digits::fromStrokes(strokes));
+  });
+}
+
+val digitFromImage(const val& rgba, int width, int height) {
+  return guarded([&] {
+    return copyOf(digits::fromImage(vectorOf<uint8_t>(rgba), width, height));
+  });
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(hitofude) {
+  emscripten::class_<Dataset>("_Dataset").function("count", &Dataset::count);
+
+  emscripten::class_<Network>("_Network")
+      .function("inputShape", &Network::inputShape)
+      .function("classes", &Network::classes)
+      .function("predict", &Network::predict)
+      .function("loss", &Network::loss)
+      .function("gradient", &Network::gradient)
+      .function("params", &Network::params)
+      .function("setParams", &Network::setParams)
+      .function("countCorrect", &Network::countCorrect);
+
+  emscripten::class_<Trainer>("_Trainer")
+      .function("iteration", &Trainer::iteration)
+      .function("iterationsPerEpoch", &Trainer::iterationsPerEpoch)
+      .function("step", &Trainer::step)
+      .function("stepOn", &Trainer::stepOn);
+
+  emscripten::function("_im2col", &im2col);
+  emscripten::function("_col2im", &col2im);
+  emscripten::function("_simpleConvNet", &simpleConvNet);
+  emscripten::function("_trainer", &trainer);
+  emscripten::function("_dataset", &dataset);
+  emscripten::function("_digitFromStrokes", &digitFromStrokes);
+  emscripten::function("_digitFromImage", &digitFromImage);
+}

@@ -1,0 +1,53 @@
+#include "cnn/dataset.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "cnn/error.h"
+
+namespace cnn {
+
+Dataset::Dataset(std::vector<uint8_t> images, Labels labels, Shape imageShape)
+    : bytes_(std::move(images)), labels_(std::move(labels)), imageShape_(std::move(imageShape)) {
+  requireCount(bytes_.size());
+}
+
+Dataset::Dataset(std::vector<float> images, Labels labels, Shape imageShape)
+    : floats_(std::move(images)), labels_(std::move(labels)), imageShape_(std::move(imageShape)) {
+  requireCount(floats_.size());
+}
+
+void Dataset::requireCount(size_t pixels) const {
+  if (labels_.empty()) throw Error(ErrorCode::kBadArgument, "got a dataset without images");
+  const size_t expected = labels_.size() * elementCount(imageShape_);
+  if (pixels == expected) return;
+  throw Error(ErrorCode::kShapeMismatch,
+              "got " + std::to_string(pixels) + " pixels, expected " + std::to_string(expected) +
+                  " for " + std::to_string(labels_.size()) + " images of " +
+                  toString(imageShape_));
+}
+
+Batch Dataset::pick(const std::vector<int>& indices) const {
+  const size_t pixels = elementCount(imageShape_);
+  Batch batch{Tensor({static_cast<int>(indices.size()), imageShape_[0], imageShape_[1],
+                      imageShape_[2]}),
+              {}};
+  float* target = batch.x.data();
+  for (int index : indices) {
+    batch.t.push_back(labels_[index]);
+    for (size_t i = 0; i < pixels; ++i) {
+      const size_t pixel = index * pixels + i;
+      *target++ = bytes_.empty() ? floats_[pixel] : bytes_[pixel] / 255.0f;
+    }
+  }
+  return batch;
+}
+
+Batch Dataset::slice(int from, int to) const {
+  std::vector<int> indices(to - from);
+  std::iota(indices.begin(), indices.end(), from);
+  return pick(indices);
+}
+
+}  // namespace cnn

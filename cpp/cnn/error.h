@@ -1,0 +1,24 @@
+// Failures that the core's callers can act on.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace cnn {
+
+enum class ErrorCode {
+  kShapeMismatch,  // arrays or layers whose shapes do not fit together
+  kBadArgument,    // a setting outside its range
+  kBadLabel,       // a label outside 0..classes−1
+};
+
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  ErrorCode code() const { return code_; }
+
+ private:
+  ErrorCode code_;
+};
+
+}  // namespace cnn

@@ -1,0 +1,52 @@
+#include "cnn/layers/affine.h"
+
+#include <utility>
+
+#include "cnn/error.h"
+#include "cnn/gemm.h"
+
+namespace cnn {
+
+Affine::Affine(Parameter weight, Parameter bias)
+    : weight_(std::move(weight)), bias_(std::move(bias)) {
+  const Shape& shape = weight_.value.shape();
+  if (shape.size() == 2 && bias_.value.shape() == Shape{shape[1]}) return;
+  throw Error(ErrorCode::kShapeMismatch,
+              "an affine layer got a weight of " + toString(shape) + " and a bias of " +
+                  toString(bias_.value.shape()) + ", expected (D, M) and (M)");
+}
+
+Shape Affine::outputShape(const Shape& x) const {
+  const int D = weight_.value.dim(0), M = weight_.value.dim(1);
+  if (x.empty() || elementCount({x.begin() + 1, x.end()}) != size_t(D)) {
+    throw Error(ErrorCode::kShapeMismatch, "an affine layer got " + toString(x) + ", expected " +
+                                               std::to_string(D) + " numbers an example");
+  }
+  return {x[0], M};
+}
+
+Tensor Affine::forward(Tensor x, Mode mode) {
+  Tensor out(outputShape(x.shape()));
+  const int N = x.dim(0), D = weight_.value.dim(0), M = weight_.value.dim(1);
+  gemm(Transpose::kNo, Transpose::kNo, N, M, D, x.data(), weight_.value.data(), out.data());
+  for (int n = 0; n < N; ++n) {
+    for (int m = 0; m < M; ++m) out[size_t(n) * M + m] += bias_.value[m];
+  }
+  if (mode == Mode::kTrain) x_ = std::move(x);
+  return out;
+}
+
+Tensor Affine::backward(Tensor dout) {
+  const int N = x_.dim(0), D = weight_.value.dim(0), M = weight_.value.dim(1);
+  gemm(Transpose::kYes, Transpose::kNo, D, M, N, x_.data(), dout.data(), weight_.gradient.data());
+  bias_.gradient.fill(0);
+  for (int n = 0; n < N; ++n) {
+    for (int m = 0; m < M; ++m) bias_.gradient[m] += dout[size_t(n) * M + m];
+  }
+  Tensor dx(x_.shape());
+  gemm(Transpose::kNo, Transpose::kYes, N, D, M, dout.data(), weight_.value.data(), dx.data());
+  x_ = Tensor();
+  return dx;
+}
+
+}  // namespace cnn

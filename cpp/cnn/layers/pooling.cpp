@@ -1,0 +1,119 @@
+#include "cnn/layers/pooling.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "cnn/error.h"
+
+namespace cnn {
+
+Pooling::Pooling(int PH, int PW, int stride, int pad, Kind kind)
+    : PH_(PH), PW_(PW), stride_(stride), pad_(pad), kind_(kind) {
+  Window{1, std::max(PH, 1), std::max(PW, 1), PH, PW, stride, pad}.check();
+}
+
+Window Pooling::windowOn(const Shape& x) const {
+  if (x.size() != 4) {
+    throw Error(ErrorCode::kShapeMismatch,
+                "a pooling layer got " + toString(x) + ", expected (N, C, H, W)");
+  }
+  const Window window{1, x[2], x[3], PH_, PW_, stride_, pad_};
+  window.check();
+  return window;
+}
+
+Shape Pooling::outputShape(const Shape& x) const {
+  const Window window = windowOn(x);
+  return {x[0], x[1], window.OH(), window.OW()};
+}
+
+Tensor Pooling::forward(Tensor x, Mode mode) {
+  const Window window = windowOn(x.shape());
+  const size_t planes = size_t(x.dim(0)) * x.dim(1), rows = window.rows();
+  Tensor out(outputShape(x.shape()));
+  const bool keep = mode == Mode::kTrain && kind_ == Kind::kMax;
+  std::vector<int> argmax(keep ? planes * rows : 0);
+  for (size_t p = 0; p < planes; ++p) {
+    const float* plane = x.data() + p * window.imageSize();
+    if (kind_ == Kind::kAverage) {
+      forwardAverage(plane, window, out.data() + p * rows);
+    } else {
+      forwardMax(plane, window, out.data() + p * rows, keep ? argmax.data() + p * rows : nullptr);
+    }
+  }
+  if (mode == Mode::kTrain) {
+    inputShape_ = x.shape();
+    argmax_ = std::move(argmax);
+  }
+  return out;
+}
+
+namespace {
+
+/// Calls visit(output element, pixel or −1 on padding) for every tap of every window of one plane.
+template <typename Visit>
+void forEachTap(const Window& w, Visit visit) {
+  int element = 0;
+  for (int oy = 0; oy < w.OH(); ++oy) {
+    for (int ox = 0; ox < w.OW(); ++ox, ++element) {
+      for (int fy = 0; fy < w.FH; ++fy) {
+        for (int fx = 0; fx < w.FW; ++fx) {
+          const int y = oy * w.stride + fy - w.pad, x = ox * w.stride + fx - w.pad;
+          const bool onImage = y >= 0 && y < w.H && x >= 0 && x < w.W;
+          visit(element, onImage ? y * w.W + x : -1);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+/// Of equal values the first counts, as with NumPy's argmax.
+void Pooling::forwardMax(const float* plane, const Window& w, float* out, int* argmax) const {
+  std::fill_n(out, w.rows(), -std::numeric_limits<float>::infinity());
+  forEachTap(w, [&](int element, int pixel) {
+    const float value = pixel < 0 ? 0.0f : plane[pixel];
+    if (!(value > out[element])) return;
+    out[element] = value;
+    if (argmax) argmax[element] = pixel;
+  });
+}
+
+void Pooling::forwardAverage(const float* plane, const Window& w, float* out) const {
+  std::fill_n(out, w.rows(), 0.0f);
+  forEachTap(w, [&](int element, int pixel) {
+    if (pixel >= 0) out[element] += plane[pixel];
+  });
+  const float share = 1.0f / (PH_ * PW_);
+  for (int i = 0; i < w.rows(); ++i) out[i] *= share;
+}
+
+void Pooling::backwardAverage(const float* dout, const Window& w, float* dx) const {
+  const float share = 1.0f / (PH_ * PW_);
+  forEachTap(w, [&](int element, int pixel) {
+    if (pixel >= 0) dx[pixel] += dout[element] * share;
+  });
+}
+
+Tensor Pooling::backward(Tensor dout) {
+  const Window window = windowOn(inputShape_);
+  const size_t planes = size_t(inputShape_[0]) * inputShape_[1], rows = window.rows();
+  Tensor dx(inputShape_);
+  for (size_t p = 0; p < planes; ++p) {
+    float* plane = dx.data() + p * window.imageSize();
+    const float* doutPlane = dout.data() + p * rows;
+    if (kind_ == Kind::kAverage) {
+      backwardAverage(doutPlane, window, plane);
+      continue;
+    }
+    for (size_t i = 0; i < rows; ++i) {
+      const int pixel = argmax_[p * rows + i];
+      if (pixel >= 0) plane[pixel] += doutPlane[i];
+    }
+  }
+  argmax_.clear();
+  return dx;
+}
+
+}  // namespace cnn

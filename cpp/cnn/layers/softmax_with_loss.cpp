@@ -1,0 +1,52 @@
+#include "cnn/layers/softmax_with_loss.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "cnn/error.h"
+
+namespace cnn {
+
+Tensor softmax(Tensor scores) {
+  const int N = scores.dim(0), classes = scores.dim(1);
+  for (int n = 0; n < N; ++n) {
+    float* row = scores.data() + size_t(n) * classes;
+    const float largest = *std::max_element(row, row + classes);
+    float sum = 0;
+    for (int c = 0; c < classes; ++c) sum += row[c] = std::exp(row[c] - largest);
+    for (int c = 0; c < classes; ++c) row[c] /= sum;
+  }
+  return scores;
+}
+
+static void requireLabels(const Labels& t, int N, int classes) {
+  if (t.size() != size_t(N)) {
+    throw Error(ErrorCode::kShapeMismatch, "got " + std::to_string(t.size()) +
+                                               " labels, expected " + std::to_string(N));
+  }
+  for (int label : t) {
+    if (label >= 0 && label < classes) continue;
+    throw Error(ErrorCode::kBadLabel, "got label " + std::to_string(label) + ", expected 0.." +
+                                          std::to_string(classes - 1));
+  }
+}
+
+float SoftmaxWithLoss::forward(Tensor scores, const Labels& t) {
+  const int N = scores.dim(0), classes = scores.dim(1);
+  requireLabels(t, N, classes);
+  y_ = softmax(std::move(scores));
+  t_ = t;
+  float sum = 0;
+  for (int n = 0; n < N; ++n) sum -= std::log(y_[size_t(n) * classes + t[n]] + 1e-7f);
+  return sum / N;
+}
+
+Tensor SoftmaxWithLoss::backward() {
+  const int N = y_.dim(0), classes = y_.dim(1);
+  for (int n = 0; n < N; ++n) y_[size_t(n) * classes + t_[n]] -= 1;
+  for (size_t i = 0; i < y_.size(); ++i) y_[i] /= N;
+  return std::move(y_);
+}
+
+}  // namespace cnn

@@ -1,0 +1,152 @@
+#include "digits/digits.h"
+
+#include "helpers.h"
+
+using namespace testing;
+using digits::kSide;
+using digits::Point;
+using digits::Stroke;
+
+namespace {
+
+struct Ink {
+  double mass = 0, x = 0, y = 0;  // sum, and centre of mass with pixel middles at +0.5
+  int width = 0, height = 0;      // of the part with any ink
+};
+
+Ink inkOf(const Tensor& image) {
+  Ink ink;
+  int left = kSide, top = kSide, right = -1, bottom = -1;
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      const double v = image[y * kSide + x];
+      REQUIRE((v >= 0 && v <= 1));
+      if (v == 0) continue;
+      ink.mass += v;
+      ink.x += v * (x + 0.5);
+      ink.y += v * (y + 0.5);
+      left = std::min(left, x);
+      right = std::max(right, x);
+      top = std::min(top, y);
+      bottom = std::max(bottom, y);
+    }
+  }
+  ink.x /= ink.mass;
+  ink.y /= ink.mass;
+  ink.width = right - left + 1;
+  ink.height = bottom - top + 1;
+  return ink;
+}
+
+/// A 7 in a box of 100×140.
+std::vector<Stroke> seven() { return {{{0, 0}, {100, 0}, {40, 140}}}; }
+
+std::vector<Stroke> moved(std::vector<Stroke> strokes, float scale, float dx, float dy) {
+  for (Stroke& stroke : strokes) {
+    for (Point& p : stroke) p = {p.x * scale + dx, p.y * scale + dy};
+  }
+  return strokes;
+}
+
+/// Draws a filled rectangle of `ink` on `paper` as RGBA.
+std::vector<uint8_t> rectangle(int width, int height, int x0, int y0, int x1, int y1, uint8_t paper,
+                               uint8_t ink, uint8_t paperAlpha = 255) {
+  std::vector<uint8_t> rgba;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const bool inside = x >= x0 && x < x1 && y >= y0 && y < y1;
+      const uint8_t v = inside ? ink : paper;
+      rgba.insert(rgba.end(), {v, v, v, inside ? uint8_t(255) : paperAlpha});
+    }
+  }
+  return rgba;
+}
+
+}  // namespace
+
+TEST_CASE("strokes fill 20 pixels and have their centre of mass in the middle") {
+  const Ink ink = inkOf(digits::fromStrokes(seven()));
+  // Anti-aliasing reaches half a pixel further on each side, and the box may lie across pixels.
+  REQUIRE(ink.height >= 20);
+  REQUIRE(ink.height <= 22);
+  REQUIRE(ink.width < ink.height);
+  // Rendering the moved strokes anew shifts the centre by less than a twentieth of a pixel.
+  REQUIRE(std::abs(ink.x - 14) < 0.05);
+  REQUIRE(std::abs(ink.y - 14) < 0.05);
+}
+
+TEST_CASE("the drawing's size and place do not matter") {
+  const Tensor expected = digits::fromStrokes(seven());
+  // Coordinates around 5,000 are rounded to 2⁻¹¹, a few ten-thousandths of a pixel of the image.
+  requireClose(digits::fromStrokes(moved(seven(), 0.01f, 3, -8)), expected, 1e-3);
+  requireClose(digits::fromStrokes(moved(seven(), 30, 500, 700)), expected, 1e-3);
+}
+
+TEST_CASE("neither do points that were sampled along a line") {
+  const std::vector<Stroke> dense{{{0, 0}, {25, 0}, {50, 0}, {50, 0}, {100, 0}, {70, 70}, {40, 140}}};
+  requireClose(digits::fromStrokes(dense), digits::fromStrokes(seven()), 1e-5);
+}
+
+TEST_CASE("a dot is a dot in the middle") {
+  const Ink ink = inkOf(digits::fromStrokes({{{33, 44}}}));
+  REQUIRE(ink.mass > 3);
+  REQUIRE(ink.width <= 4);
+  REQUIRE(std::abs(ink.x - 14) < 1e-4);
+  REQUIRE(std::abs(ink.y - 14) < 1e-4);
+}
+
+TEST_CASE("no point, no ink") {
+  requireClose(digits::fromStrokes({}), std::vector<float>(784), 0);
+  requireClose(digits::fromStrokes({{}, {}}), std::vector<float>(784), 0);
+}
+
+TEST_CASE("points that are not finite are refused") {
+  for (float bad : {float(NAN), float(INFINITY), -float(INFINITY)}) {
+    requireError(cnn::ErrorCode::kBadArgument, [bad] { digits::fromStrokes({{{0, 0}, {1, bad}}}); });
+  }
+}
+
+TEST_CASE("the largest float32 coordinates stay finite") {
+  const float huge = std::numeric_limits<float>::max();
+  const Ink ink = inkOf(digits::fromStrokes({{{-huge, -huge}, {huge, huge}}}));
+  REQUIRE(std::abs(ink.x - 14) < 0.05);
+}
+
+TEST_CASE("pixels fill 20 pixels and have their centre of mass in the middle") {
+  const Ink ink = inkOf(digits::fromImage(rectangle(200, 100, 120, 20, 150, 80, 255, 0), 200, 100));
+  REQUIRE(ink.height == 20);
+  REQUIRE(ink.width == 10);
+  REQUIRE(std::abs(ink.x - 14) < 1e-4);
+  REQUIRE(std::abs(ink.y - 14) < 1e-4);
+}
+
+TEST_CASE("dark on light, light on dark and transparent paper read alike") {
+  const auto onWhite = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 255, 0), 60, 60);
+  const auto onBlack = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 255), 60, 60);
+  const auto onGrey = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 160, 40), 60, 60);
+  const auto blackOnNothing = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 0, 0), 60, 60);
+  const auto whiteOnNothing = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 255, 0), 60, 60);
+  for (const Tensor& other : {onBlack, onGrey, blackOnNothing, whiteOnNothing}) {
+    requireClose(other, onWhite, 1e-6);
+  }
+  REQUIRE(inkOf(onWhite).mass > 100);
+}
+
+TEST_CASE("an image in which nothing stands out is empty") {
+  requireClose(digits::fromImage(rectangle(30, 30, 0, 0, 0, 0, 200, 0), 30, 30),
+               std::vector<float>(784), 0);
+  requireClose(digits::fromImage(rectangle(30, 30, 5, 5, 9, 9, 200, 190), 30, 30),
+               std::vector<float>(784), 0);
+}
+
+TEST_CASE("a single pixel, and a single pixel of ink") {
+  REQUIRE(digits::fromImage({0, 0, 0, 255}, 1, 1).size() == 784);
+  const Ink ink = inkOf(digits::fromImage(rectangle(9, 9, 4, 4, 5, 5, 255, 0), 9, 9));
+  REQUIRE(ink.width == 20);
+}
+
+TEST_CASE("images whose pixels do not fit their size are refused") {
+  requireError(cnn::ErrorCode::kShapeMismatch,
+               [] { digits::fromImage(std::vector<uint8_t>(15), 2, 2); });
+  requireError(cnn::ErrorCode::kBadArgument, [] { digits::fromImage({}, 0, 2); });
+}

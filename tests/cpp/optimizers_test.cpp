@@ -1,0 +1,57 @@
+#include "cnn/optimizers.h"
+
+#include "helpers.h"
+
+using namespace testing;
+
+namespace {
+
+/// Three steps with gradients g, 2g, −g; the values after each.
+std::vector<std::vector<float>> threeSteps(cnn::Optimizer& optimizer, cnn::Parameter& p) {
+  std::vector<std::vector<float>> values;
+  const Tensor g = p.gradient;
+  for (float factor : {1.0f, 2.0f, -1.0f}) {
+    for (size_t i = 0; i < g.size(); ++i) p.gradient[i] = factor * g[i];
+    optimizer.update({&p});
+    values.emplace_back(p.value.data(), p.value.data() + p.value.size());
+  }
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE("SGD steps against the gradient") {
+  cnn::Parameter p{"p", Tensor({2}, {1, -2}), Tensor({2}, {0.5f, -4})};
+  cnn::SGD sgd(0.1f);
+  const auto values = threeSteps(sgd, p);
+  REQUIRE(std::abs(values[0][0] - 0.95) < 2 * kEpsilon);
+  REQUIRE(std::abs(values[0][1] - -1.6) < 2 * kEpsilon);
+  REQUIRE(std::abs(values[2][0] - 0.9) < 4 * kEpsilon);
+}
+
+TEST_CASE("Adam steps as the book's formula says") {
+  cnn::Parameter p{"p", Tensor({3}, {1, -2, 0}), Tensor({3}, {0.5f, -4, 0})};
+  cnn::Adam adam(0.001f);
+  const auto values = threeSteps(adam, p);
+  double value = 1, m = 0, v = 0;
+  int t = 0;
+  for (double g : {0.5, 1.0, -0.5}) {
+    ++t;
+    const double lr = 0.001 * std::sqrt(1 - std::pow(0.999, t)) / (1 - std::pow(0.9, t));
+    m += (1 - 0.9) * (g - m);
+    v += (1 - 0.999) * (g * g - v);
+    value -= lr * m / (std::sqrt(v) + 1e-7);
+    REQUIRE(std::abs(values[t - 1][0] - value) < 2 * t * kEpsilon);
+  }
+  REQUIRE(values[2][2] == 0);
+}
+
+TEST_CASE("makeOptimizer refuses unknown names and rates that make no step") {
+  REQUIRE(cnn::makeOptimizer("sgd", 0.01f) != nullptr);
+  REQUIRE(cnn::makeOptimizer("adam", 0.001f) != nullptr);
+  const auto bad = cnn::ErrorCode::kBadArgument;
+  requireError(bad, [] { cnn::makeOptimizer("Adam", 0.001f); });
+  for (float lr : {0.0f, -1.0f, NAN, INFINITY}) {
+    requireError(bad, [lr] { cnn::makeOptimizer("sgd", lr); });
+  }
+}

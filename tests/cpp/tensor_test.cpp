@@ -1,0 +1,30 @@
+#include "cnn/tensor.h"
+
+#include "helpers.h"
+
+using namespace testing;
+
+TEST_CASE("a tensor knows its shape and starts at 0") {
+  const Tensor tensor({2, 3, 4});
+  REQUIRE(tensor.rank() == 3);
+  REQUIRE(tensor.dim(2) == 4);
+  REQUIRE(tensor.size() == 24);
+  requireClose(tensor, std::vector<float>(24), 0);
+  REQUIRE(cnn::toString(tensor.shape()) == "(2, 3, 4)");
+}
+
+TEST_CASE("copies are of their own") {
+  Tensor a({2}, {1, 2});
+  Tensor b = a;
+  b[0] = 9;
+  REQUIRE(a[0] == 1);
+}
+
+TEST_CASE("reshape keeps the elements, and their number") {
+  Tensor tensor({2, 3}, {1, 2, 3, 4, 5, 6});
+  tensor.reshape({3, 2});
+  REQUIRE(tensor.shape() == Shape{3, 2});
+  REQUIRE(tensor[5] == 6);
+  requireError(cnn::ErrorCode::kShapeMismatch, [&] { tensor.reshape({4}); });
+  requireError(cnn::ErrorCode::kShapeMismatch, [] { Tensor({2, 2}, {1, 2, 3}); });
+}
