@@ -42,9 +42,17 @@ export function apt(folder, args) {
 
 /** The mirror that this machine already uses. */
 function mirror() {
-  const targets = output('apt-get', ['indextargets', '--format', '$(REPO_URI) $(LABEL)', 'Created-By: Packages']);
+  const targets = output('apt-get', [
+    'indextargets',
+    '--format',
+    '$(REPO_URI) $(LABEL)',
+    'Created-By: Packages',
+  ]);
   const line = targets?.split('\n').find((target) => target.endsWith(' Debian'));
-  if (!line) throw new SetupError('this machine’s apt knows no Debian mirror: add one, type `apt-get update`, try again');
+  if (!line)
+    throw new SetupError(
+      'this machine’s apt knows no Debian mirror: add one, type `apt-get update`, try again',
+    );
   return line.split(' ')[0];
 }
 

@@ -12,7 +12,7 @@ const unpacked = path.join(cacheFolder, `emscripten-${version}`);
 
 /** The Debian packages that the unpacked Emscripten needs; none when the PATH has a suitable emcc. */
 export const emscriptenPackages = () =>
-  emscriptenOnPath() || !hasApt() ? [] : ['clang-19', 'lld-19', 'llvm-19'];
+  emscriptenOnPath() || !hasApt() ? [] : ['clang-19', 'lld-19', 'llvm-19', 'python3'];
 
 /** The folder that holds emcc, or null when there is none yet. */
 export function emscriptenFolder() {
@@ -40,7 +40,9 @@ const realFolder = (program) =>
 
 export function fetchEmscripten() {
   if (!hasApt()) {
-    throw new SetupError(`no emcc ${version} or newer on the PATH, and there is no apt here. Type:\n${emscriptenHowTo}`);
+    throw new SetupError(
+      `no emcc ${version} or newer on the PATH, and there is no apt here. Type:\n${emscriptenHowTo}`,
+    );
   }
   fillFolder(unpacked, (folder) => {
     const debs = path.join(folder, 'debs');
@@ -55,13 +57,15 @@ export function fetchEmscripten() {
 
 /** Puts a script in front of each of Binaryen's programs that starts it with the libc that came along. */
 function wrapBinaryen(folder) {
-  const library = 'usr/lib/x86_64-linux-gnu';
+  const architecture = fs.readdirSync(path.join(folder, 'usr/lib')).find((name) => name.endsWith('-linux-gnu'));
+  const library = `usr/lib/${architecture}`;
+  const loader = fs.readdirSync(path.join(folder, library)).find((name) => name.startsWith('ld-linux'));
   const bin = path.join(folder, 'binaryen/bin');
   fs.mkdirSync(bin, { recursive: true });
   for (const name of fs.readdirSync(path.join(folder, 'usr/bin')).filter((n) => n.startsWith('wasm-'))) {
     const script = `#!/bin/sh
 here=$(cd "$(dirname "$0")/../.." && pwd)
-exec "$here/${library}/ld-linux-x86-64.so.2" --library-path "$here/${library}" "$here/usr/bin/${name}" "$@"
+exec "$here/${library}/${loader}" --library-path "$here/${library}" "$here/usr/bin/${name}" "$@"
 `;
     fs.writeFileSync(path.join(bin, name), script, { mode: 0o755 });
   }
@@ -69,16 +73,17 @@ exec "$here/${library}/ld-linux-x86-64.so.2" --library-path "$here/${library}" "
 
 /** Writes emcc's settings beside it, and gives its JavaScript optimiser the acorn that it imports. */
 function configure(emscripten) {
-  const settings = `import os
-here = os.path.dirname(os.path.realpath(__file__)) if '__file__' in globals() else os.path.dirname(EM_CONFIG)
-LLVM_ROOT = '/usr/lib/llvm-19/bin'
-BINARYEN_ROOT = os.path.join('${unpacked}', 'binaryen')
-NODE_JS = '${process.execPath}'
-CACHE = '${path.join(unpacked, 'usr/share/emscripten/cache')}'
-FROZEN_CACHE = True
-`;
-  fs.writeFileSync(path.join(emscripten, '.emscripten'), settings.replace(/^import os\nhere.*\n/, 'import os\n'));
+  const settings = {
+    LLVM_ROOT: '/usr/lib/llvm-19/bin',
+    BINARYEN_ROOT: path.join(unpacked, 'binaryen'),
+    NODE_JS: process.execPath,
+    CACHE: path.join(unpacked, 'usr/share/emscripten/cache'),
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+  fs.writeFileSync(path.join(emscripten, '.emscripten'), `${lines.join('')}FROZEN_CACHE = True\n`);
   const modules = path.join(emscripten, 'node_modules');
   if (fs.lstatSync(modules, { throwIfNoEntry: false })) fs.rmSync(modules, { recursive: true });
-  fs.cpSync(path.join(root, 'node_modules/acorn'), path.join(modules, 'acorn'), { recursive: true });
+  fs.cpSync(path.join(root, 'node_modules/acorn'), path.join(modules, 'acorn'), {
+    recursive: true,
+  });
 }

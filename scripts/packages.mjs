@@ -6,6 +6,8 @@ const programs = {
   cmake: 'cmake',
   'ninja-build': 'ninja',
   'g++': 'g++',
+  python3: 'python3',
+  'xz-utils': 'xz',
   chromium: 'chromium',
   'clang-19': '/usr/lib/llvm-19/bin/clang',
   'lld-19': '/usr/lib/llvm-19/bin/wasm-ld',
@@ -14,7 +16,10 @@ const programs = {
 
 /** Other systems' names for these packages, and their commands. */
 const managers = {
-  brew: { command: 'brew install', names: { 'ninja-build': 'ninja', 'g++': 'gcc', chromium: '--cask chromium' } },
+  brew: {
+    command: 'brew install',
+    names: { 'ninja-build': 'ninja', 'g++': 'gcc', chromium: '--cask chromium' },
+  },
   dnf: { command: 'sudo dnf install', names: { 'g++': 'gcc-c++' } },
   pacman: { command: 'sudo pacman -S', names: { 'ninja-build': 'ninja', 'g++': 'gcc' } },
   apk: { command: 'sudo apk add', names: {} },
@@ -25,7 +30,9 @@ export function installPackages(packages) {
   const missing = packages.filter((name) => !isThere(name));
   if (missing.length === 0) return;
   if (!output('apt-get', ['--version'])) {
-    throw new SetupError(`${missing.join(', ')} is missing, and there is no apt here. Type:\n${howTo(missing)}`);
+    throw new SetupError(
+      `${missing.join(', ')} is missing, and there is no apt here. Type:\n${howTo(missing)}`,
+    );
   }
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', '-q', ...missing];
   const asRoot = process.getuid() === 0 ? [] : ['sudo'];
@@ -45,8 +52,13 @@ export function installPackages(packages) {
 const isThere = (name) => output('sh', ['-c', `command -v ${programs[name]}`]) !== null;
 
 function howTo(missing) {
-  const found = Object.keys(managers).find((name) => output('sh', ['-c', `command -v ${name}`]) !== null);
-  const { command, names } = managers[found] ?? { command: 'install with your package manager:', names: {} };
+  const found = Object.keys(managers).find(
+    (name) => output('sh', ['-c', `command -v ${name}`]) !== null,
+  );
+  const { command, names } = managers[found] ?? {
+    command: 'install with your package manager:',
+    names: {},
+  };
   return `  ${command} ${missing.map((name) => names[name] ?? name).join(' ')}`;
 }
 

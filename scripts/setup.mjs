@@ -4,14 +4,20 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { emscriptenFolder, emscriptenPackages, fetchEmscripten } from './emscripten.mjs';
-import { fetchSources, haveSources, sourcesFolder } from './sources.mjs';
+import { fetchSources, haveSources, sourcePackages, sourcesFolder } from './sources.mjs';
 import { installPackages } from './packages.mjs';
 import { main, root, run, step } from './steps.mjs';
 
 /** @param {{ tests?: boolean }} options `tests` adds what only the tests need: a browser, the sanitizers' compiler. */
 export async function setup({ tests = false } = {}) {
   await step('npm packages', npmPackagesAreCurrent, installNpmPackages);
-  installPackages(['cmake', 'ninja-build', ...emscriptenPackages(), ...(tests ? ['g++', 'chromium'] : [])]);
+  installPackages([
+    'cmake',
+    'ninja-build',
+    ...emscriptenPackages(),
+    ...sourcePackages(),
+    ...(tests ? ['g++', 'chromium'] : []),
+  ]);
   await step('Emscripten', () => emscriptenFolder() !== null, fetchEmscripten);
   await step('XNNPACK and other sources', haveSources, fetchSources);
   link(emscriptenFolder(), 'build/emscripten');
@@ -20,12 +26,14 @@ export async function setup({ tests = false } = {}) {
 
 const npmStamp = path.join(root, 'node_modules', '.hitofude');
 const lockHash = () =>
-  createHash('sha256').update(fs.readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  createHash('sha256')
+    .update(fs.readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
 const npmPackagesAreCurrent = () =>
   fs.existsSync(npmStamp) && fs.readFileSync(npmStamp, 'utf8') === lockHash();
 
 function installNpmPackages() {
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']);
   fs.writeFileSync(npmStamp, lockHash());
 }
 

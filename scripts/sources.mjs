@@ -16,13 +16,18 @@ export const sourcesFolder = () => (fs.existsSync(unpacked) ? unpacked : null);
 /** Nothing is left to do here. */
 export const haveSources = () => sourcesFolder() !== null || !hasApt();
 
+/** The Debian packages that unpacking them needs. */
+export const sourcePackages = () => (haveSources() ? [] : ['xz-utils']);
+
 export function fetchSources() {
   fillFolder(unpacked, (folder) => {
     const archives = path.join(folder, 'archives');
     fs.mkdirSync(archives);
     for (const [name, source] of Object.entries(sources)) {
       apt(archives, ['source', '--tar-only', '--download-only', `${source}/trixie`]);
-      const archive = fs.readdirSync(archives).find((file) => file.startsWith(`${source}_`) && /\.orig\.tar/.test(file));
+      const archive = fs
+        .readdirSync(archives)
+        .find((file) => file.startsWith(`${source}_`) && /\.orig\.tar/.test(file));
       unpack(path.join(archives, archive), path.join(folder, name));
     }
     fs.rmSync(archives, { recursive: true });
@@ -36,6 +41,7 @@ function unpack(archive, folder) {
   const entries = fs.readdirSync(folder);
   if (entries.length > 1) return;
   const inner = path.join(folder, entries[0]);
-  for (const entry of fs.readdirSync(inner)) fs.renameSync(path.join(inner, entry), path.join(folder, entry));
+  for (const entry of fs.readdirSync(inner))
+    fs.renameSync(path.join(inner, entry), path.join(folder, entry));
   fs.rmdirSync(inner);
 }

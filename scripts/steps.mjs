@@ -23,7 +23,7 @@ export function run(program, args, options = {}) {
   if (result.error) throw new SetupError(`cannot run ${program}: ${result.error.message}`);
   if (result.status !== 0) {
     throw new SetupError(
-      `${[program, ...args].join(" ")} ended with ${result.signal ?? result.status}\n${result.stdout ?? ""}${result.stderr ?? ""}`,
+      `${[program, ...args].join(' ')} ended with ${result.signal ?? result.status}\n${result.stdout ?? ''}${result.stderr ?? ''}`,
     );
   }
   return result;

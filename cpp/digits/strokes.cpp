@@ -9,7 +9,7 @@ namespace digits {
 namespace {
 
 /// Longest side of the ink, and width of the pen, in pixels of the image. The width is that of MNIST's strokes.
-constexpr float kBox = 20, kPen = 2.6f;
+constexpr float kBox = 20, kPen = 2.4f;
 
 void requireFinite(const std::vector<Stroke>& strokes) {
   for (const Stroke& stroke : strokes) {

@@ -1,4 +1,4 @@
-/// <reference lib="esnext.disposable" />
+/// <reference lib="esnext.disposable" preserve="true" />
 // The library's public types: what `createHitofude` gives, and what `createHitofudeWorker` gives asynchronously.
 
 /** `simd` computes the same bits everywhere; `relaxed-simd` fuses multiply and add where the processor can. */
@@ -9,8 +9,16 @@ export interface HitofudeOptions {
   variant?: 'auto' | Variant;
   /** How many threads may be used at most; `info.threads` says how many are. Default 1. */
   threads?: number;
-  /** Where the wasm files lie: a folder's URL ending in `/`, or one file's. Default: beside this script. */
+  /**
+   * Where the wasm files lie: a folder's URL ending in `/`, or the URL of the file of the variant that is loaded.
+   * Relative to the page. Default: beside this script.
+   */
   wasmUrl?: string | URL;
+}
+
+export interface HitofudeWorkerOptions extends HitofudeOptions {
+  /** The worker's script, relative to the page. Default: `hitofude-worker.js` beside this script. */
+  workerUrl?: string | URL;
 }
 
 export interface HitofudeInfo {
@@ -124,6 +132,10 @@ export interface Dataset {
   [Symbol.dispose](): void;
 }
 
+/**
+ * A convolutional network. Images that do not fit it throw `shape-mismatch`, numbers that are not finite `bad-value`,
+ * labels outside 0..classes−1 `bad-label`, and every use after `dispose()` `disposed`; the parameters then stay as they were.
+ */
 export interface Network {
   /** `SimpleConvNet`, … */
   readonly type: string;
@@ -138,7 +150,7 @@ export interface Network {
   loss(x: Float32Array, t: Labels): number;
   /** Share of images whose highest score is their label's, 0..1. */
   accuracy(x: Float32Array, t: Labels, batchSize?: number): number;
-  /** The same over a dataset's first `count` images, without stopping the event loop for long. */
+  /** The same over a dataset's first `count` images (default: all), without stopping the event loop for long. */
   accuracyOn(dataset: Dataset | Images, count?: number): Promise<number>;
   /** Gradient of the loss by every parameter. */
   gradient(x: Float32Array, t: Labels): NamedArrays;
@@ -146,11 +158,13 @@ export interface Network {
   readonly params: NamedArrays;
   /** Replaces all parameters, or none when a name, shape or value is wrong. */
   setParams(params: NamedArrays): void;
+  /** A file that `load` makes the same network of. Throws `bad-value` when training has left a parameter not finite. */
   save(format: 'safetensors'): Uint8Array;
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
+/** Draws mini-batches and updates a network. It throws what a network throws, and `disposed` when its network was disposed of. */
 export interface Trainer {
   /** Steps done. */
   readonly iteration: number;
@@ -158,28 +172,53 @@ export interface Trainer {
   step(x: Float32Array, t: Labels): number;
   /** One update with a mini-batch drawn from the dataset; returns the loss before it. */
   stepOn(dataset: Dataset): number;
+  /**
+   * Trains epoch by epoch: max(1, ⌊count / batchSize⌋) steps each, then the accuracies. The event loop gets its turn
+   * between two steps. Rejects with `busy` while another `fit` of this trainer runs, with `bad-value` when the loss is
+   * not finite any more.
+   */
   fit(options: FitOptions): Promise<FitResult>;
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
+/** The lab. Arguments of a wrong type or range throw `bad-argument`, every use after `dispose()` `disposed`. */
 export interface Hitofude {
   readonly info: HitofudeInfo;
-  /** { data, shape: [N·OH·OW, C·FH·FW] }, rows and columns ordered as in chapter 7.4.3. */
-  im2col(x: Float32Array, shape: [number, number, number, number], filterH: number, filterW: number, stride?: number, pad?: number): NamedArray;
+  /**
+   * { data, shape: [N·OH·OW, C·FH·FW] }, rows and columns ordered as in chapter 7.4.3. stride is 1 and pad 0 by default.
+   * Throws `shape-mismatch` when x or the filter does not fit the shape.
+   */
+  im2col(
+    x: Float32Array,
+    shape: [number, number, number, number],
+    filterH: number,
+    filterW: number,
+    stride?: number,
+    pad?: number,
+  ): NamedArray;
   /** Adds every column entry back to the pixel that it came from. */
-  col2im(col: Float32Array, shape: [number, number, number, number], filterH: number, filterW: number, stride?: number, pad?: number): NamedArray;
+  col2im(
+    col: Float32Array,
+    shape: [number, number, number, number],
+    filterH: number,
+    filterW: number,
+    stride?: number,
+    pad?: number,
+  ): NamedArray;
   simpleConvNet(options?: SimpleConvNetOptions): Network;
-  /** A network from a weights file. */
+  /** A network from a safetensors file: one that `save` wrote, or SimpleConvNet's arrays by name. Throws `bad-file`. */
   load(bytes: Uint8Array): Network;
   trainer(net: Network, options?: TrainerOptions): Trainer;
+  /** Copies the images. imageShape is [1, 28, 28] by default. */
   dataset(images: Images, imageShape?: [C: number, H: number, W: number]): Dataset;
   /** 28×28 pixels 0..1, ink 1, made from strokes as MNIST's images were. */
   digitFromStrokes(strokes: Strokes): Float32Array;
   /** The same from pixels, dark on light or light on dark. */
   digitFromImage(image: PixelSource): Float32Array;
-  /** Bytes of wasm memory in use by this instance. */
+  /** Size of this instance's wasm memory, in bytes. It grows with need and does not shrink. */
   memoryBytes(): number;
+  /** Disposes of everything made here, and lets go of the memory. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
@@ -187,13 +226,32 @@ export interface Hitofude {
 type AsyncMethod<F> = F extends (...args: infer A) => infer R
   ? (...args: { [I in keyof A]: AsyncArgument<A[I]> }) => Promise<AsyncResult<Awaited<R>>>
   : never;
-type AsyncHandle<T> = { readonly [K in keyof T]: T[K] extends (...args: never[]) => unknown ? AsyncMethod<T[K]> : Promise<T[K]> };
-type AsyncResult<R> = R extends Network ? AsyncNetwork : R extends Trainer ? AsyncTrainer : R extends Dataset ? AsyncDataset : R;
-type AsyncArgument<A> = A extends Network ? AsyncNetwork : A extends Dataset | Images ? AsyncDataset | Images : A extends FitOptions ? AsyncFitOptions : A;
+type AsyncHandle<T> = {
+  readonly [K in keyof T]: T[K] extends (...args: never[]) => unknown
+    ? AsyncMethod<T[K]>
+    : Promise<T[K]>;
+};
+type AsyncResult<R> = R extends Network
+  ? AsyncNetwork
+  : R extends Trainer
+    ? AsyncTrainer
+    : R extends Dataset
+      ? AsyncDataset
+      : R;
+type AsyncArgument<A> = A extends Network
+  ? AsyncNetwork
+  : A extends Dataset | Images
+    ? AsyncDataset | Images
+    : A extends FitOptions
+      ? AsyncFitOptions
+      : A;
 
 export type AsyncDataset = AsyncHandle<Dataset>;
 export type AsyncNetwork = AsyncHandle<Network>;
-export type AsyncFitOptions = Omit<FitOptions, 'train' | 'test'> & { train: AsyncDataset | Images; test?: AsyncDataset | Images };
+export type AsyncFitOptions = Omit<FitOptions, 'train' | 'test'> & {
+  train: AsyncDataset | Images;
+  test?: AsyncDataset | Images;
+};
 export type AsyncTrainer = AsyncHandle<Trainer>;
 /** The same object with every call asynchronous, running in a worker. `dispose()` ends the worker. */
 export type AsyncHitofude = Omit<AsyncHandle<Hitofude>, 'info'> & { readonly info: HitofudeInfo };

@@ -6,7 +6,8 @@ export interface CoreFailure {
   message: string;
 }
 
-interface Handle {
+/** An object in the core’s memory. */
+export interface CoreHandle {
   delete(): void;
 }
 
@@ -16,12 +17,12 @@ export interface CoreArray {
   data: Float32Array;
 }
 
-export interface CoreDataset extends Handle {
+export interface CoreDataset extends CoreHandle {
   count(): number;
 }
 
 /** x: Float32Array N×C×H×W, t: Int32Array N. Arrays are copied in and out. */
-export interface CoreNetwork extends Handle {
+export interface CoreNetwork extends CoreHandle {
   /** [C, H, W] */
   inputShape(): number[];
   classes(): number;
@@ -35,7 +36,9 @@ export interface CoreNetwork extends Handle {
   countCorrect(dataset: CoreDataset, from: number, to: number): number;
 }
 
-export interface CoreTrainer extends Handle {
+export interface CoreTrainer extends CoreHandle {
+  /** max(1, floor(images / batch size)) */
+  iterationsPerEpoch(dataset: CoreDataset): number;
   iteration(): number;
   step(x: Float32Array, t: Int32Array): number;
   stepOn(dataset: CoreDataset): number;
@@ -44,8 +47,22 @@ export interface CoreTrainer extends Handle {
 /** The module that an Emscripten factory resolves to. */
 export interface Core {
   HEAPU8: Uint8Array;
-  _im2col(x: Float32Array, shape: number[], filterH: number, filterW: number, stride: number, pad: number): CoreArray;
-  _col2im(col: Float32Array, shape: number[], filterH: number, filterW: number, stride: number, pad: number): CoreArray;
+  _im2col(
+    x: Float32Array,
+    shape: number[],
+    filterH: number,
+    filterW: number,
+    stride: number,
+    pad: number,
+  ): CoreArray;
+  _col2im(
+    col: Float32Array,
+    shape: number[],
+    filterH: number,
+    filterW: number,
+    stride: number,
+    pad: number,
+  ): CoreArray;
   _simpleConvNet(
     inputDim: number[],
     filterNum: number,
@@ -57,9 +74,19 @@ export interface Core {
     weightInitStd: number,
     seed: number,
   ): CoreNetwork;
-  _trainer(net: CoreNetwork, optimizer: string, lr: number, batchSize: number, seed: number): CoreTrainer;
+  _trainer(
+    net: CoreNetwork,
+    optimizer: string,
+    lr: number,
+    batchSize: number,
+    seed: number,
+  ): CoreTrainer;
   /** Byte images are scaled to 0..1 when a batch is drawn. imageShape: [C, H, W]. */
-  _dataset(images: Float32Array | Uint8Array, labels: Int32Array, imageShape: number[]): CoreDataset;
+  _dataset(
+    images: Float32Array | Uint8Array,
+    labels: Int32Array,
+    imageShape: number[],
+  ): CoreDataset;
   /** points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke. 784 floats. */
   _digitFromStrokes(points: Float32Array, lengths: Int32Array): Float32Array;
   _digitFromImage(rgba: Uint8Array, width: number, height: number): Float32Array;

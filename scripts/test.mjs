@@ -1,0 +1,25 @@
+// npm test: sets everything up, then runs every check and test: formatting, types, the C++ core (native, under the
+// sanitizers, and in both wasm variants), the library in Node, and the built site in Chromium.
+import { build } from './build.mjs';
+import { buildCore, wasmPresets } from './core.mjs';
+import { dataFolder } from './data-folder.mjs';
+import { setup } from './setup.mjs';
+import { main, run, step } from './steps.mjs';
+
+const always = () => false;
+
+async function test() {
+  await setup({ tests: true });
+  if (!dataFolder())
+    console.log('• no data folder: tests that need MNIST say that they are skipped');
+  await step('formatting and lint', always, () => run('node', ['scripts/format.mjs', '--check']));
+  for (const preset of ['native', 'asan', ...wasmPresets]) {
+    await buildCore([preset], 'core_tests');
+    run('ctest', ['--preset', preset]);
+  }
+  await build();
+  run('npx', ['vitest', 'run']);
+  run('npx', ['vitest', 'run', '--config', 'tests/browser/vitest.config.ts']);
+}
+
+await main(test);

@@ -1,0 +1,160 @@
+// Two builds and a development server. `vite build --mode library` writes the npm package's scripts and what they load
+// into dist/; `vite build` writes the site, which uses a copy of just these files, into dist/site/.
+import fs from 'node:fs';
+import path from 'node:path';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { dataFolder } from './scripts/data-folder.mjs';
+
+const root = import.meta.dirname;
+const dist = path.join(root, 'dist');
+
+/** The package's scripts, as they are called in dist/, and their sources. */
+const scripts = {
+  hitofude: path.join(root, 'web/library/index.ts'),
+  'hitofude-worker': path.join(root, 'web/library/hitofude-worker.ts'),
+  elements: path.join(root, 'web/elements/index.ts'),
+};
+
+/** What the scripts fetch from beside themselves, and where it comes from. */
+const companions = {
+  'hitofude-simd.wasm': path.join(root, 'build/wasm-simd/hitofude.wasm'),
+  'hitofude-relaxed-simd.wasm': path.join(root, 'build/wasm-relaxed-simd/hitofude.wasm'),
+  'simple-conv-net.safetensors': path.join(root, 'web/library/weights/simple-conv-net.safetensors'),
+};
+
+const types: Record<string, string> = { '.wasm': 'application/wasm', '.gz': 'application/gzip' };
+
+/** Where the library's sources find the core, and the version. */
+export const library = {
+  resolve: {
+    alias: { '@core': path.join(root, 'build'), '@package': path.join(root, 'package.json') },
+  },
+} satisfies UserConfig;
+
+export default defineConfig(({ mode }) => (mode === 'library' ? packageBuild : site));
+
+const packageBuild: UserConfig = {
+  ...library,
+  plugins: [withoutWasmUrl(), withCompanions()],
+  publicDir: false,
+  build: {
+    outDir: dist,
+    target: 'es2022',
+    lib: { entry: scripts, formats: ['es'] },
+    rolldownOptions: {
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: true },
+    },
+  },
+};
+
+const site: UserConfig = {
+  ...library,
+  root: path.join(root, 'web/site'),
+  base: './',
+  appType: 'mpa',
+  plugins: [fromSources(), withPackage()],
+  publicDir: false,
+  cacheDir: path.join(root, 'node_modules/.vite'),
+  server: { port: 5173, strictPort: true, fs: { allow: [root] } },
+  optimizeDeps: { entries: [...Object.values(scripts), path.join(root, 'web/site/*.html')] },
+  build: {
+    outDir: path.join(dist, 'site'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsDir: '',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: {
+      input: ['index', 'embed'].map((page) => path.join(root, `web/site/${page}.html`)),
+    },
+  },
+};
+
+/** Keeps Vite from taking the wasm file for an asset to put into the script: the library says where it lies. */
+function withoutWasmUrl(): Plugin {
+  return {
+    name: 'hitofude:without-wasm-url',
+    transform: {
+      filter: { id: /build\/wasm-.*\/hitofude\.js$/ },
+      handler: (code) =>
+        code.replace(/new URL\("hitofude\.wasm", ?import\.meta\.url\)\.href/, '""'),
+    },
+  };
+}
+
+/** Puts the companions into dist/, as files of their own. */
+function withCompanions(): Plugin {
+  return {
+    name: 'hitofude:with-companions',
+    writeBundle() {
+      for (const [name, source] of Object.entries(companions)) {
+        fs.writeFileSync(path.join(dist, name), fs.readFileSync(source));
+      }
+    },
+  };
+}
+
+/** While developing: the package's scripts are made from their sources, its companions come from where they are made. */
+function fromSources(): Plugin {
+  return {
+    name: 'hitofude:from-sources',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const url = request.url?.replace(/\?.*/, '') ?? '';
+        const script = scriptAt(url);
+        if (script) {
+          response.setHeader('Content-Type', 'text/javascript');
+          response.end(`export * from ${JSON.stringify(`/@fs${script}`)};`);
+          return;
+        }
+        const name = path.posix.basename(url);
+        const file = companions[name as keyof typeof companions] ?? mnistFile(url);
+        if (!file || !fs.existsSync(file)) return next();
+        response.setHeader('Content-Type', types[path.extname(name)] ?? 'application/octet-stream');
+        fs.createReadStream(file).pipe(response);
+      });
+    },
+  };
+}
+
+/** The source of the script at this URL, which lies beside the page or beside the source. */
+function scriptAt(url: string): string | undefined {
+  return Object.entries(scripts).find(([name, source]) =>
+    [`/${name}.js`, `/@fs${path.dirname(source)}/${name}.js`].includes(url),
+  )?.[1];
+}
+
+/** The file of the data folder that `…/data/mnist/…` stands for. */
+function mnistFile(url: string): string | null {
+  const name = /\/data\/mnist\/([\w-]+\.gz)$/.exec(url)?.[1];
+  const folder = dataFolder();
+  return name && folder ? path.join(folder, 'mnist', name) : null;
+}
+
+/** Puts the package's files and MNIST beside the pages, which import the package as it is. */
+function withPackage(): Plugin {
+  return {
+    name: 'hitofude:with-package',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      if (!importer) return null;
+      const source = path.resolve(path.dirname(importer), id).replace(/\.js$/, '.ts');
+      const name = Object.entries(scripts).find(([, script]) => script === source)?.[0];
+      return name ? { id: `./${name}.js`, external: true } : null;
+    },
+    writeBundle({ dir }) {
+      copyFiles(dist, dir!, /\.(js|wasm|safetensors)$/);
+      const data = dataFolder();
+      if (data) copyFiles(path.join(data, 'mnist'), path.join(dir!, 'data/mnist'), /\.gz$/);
+    },
+  };
+}
+
+function copyFiles(from: string, to: string, names: RegExp): void {
+  fs.mkdirSync(to, { recursive: true });
+  for (const name of fs.readdirSync(from).filter((name) => names.test(name))) {
+    fs.copyFileSync(path.join(from, name), path.join(to, name));
+  }
+}

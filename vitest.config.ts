@@ -1,0 +1,18 @@
+// Tests of the library in Node, on the core that was built into build/.
+import { defineConfig } from 'vitest/config';
+import { library } from './vite.config.js';
+
+// Node 20 has relaxed SIMD behind a flag that later versions do not know.
+const isNode20 = process.versions.node.startsWith('20.');
+
+export default defineConfig({
+  ...library,
+  test: {
+    include: ['tests/library/**/*.test.{ts,mjs}'],
+    environment: 'node',
+    reporters: 'verbose',
+    testTimeout: 60_000,
+    maxWorkers: 2,
+    execArgv: isNode20 ? ['--experimental-wasm-relaxed-simd'] : [],
+  },
+});

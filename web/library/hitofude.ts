@@ -1,0 +1,145 @@
+// The lab: one instance of the core and what can be made with it.
+import './symbol-dispose.js';
+import { version } from '@package';
+import type {
+  Dataset,
+  Hitofude,
+  HitofudeInfo,
+  HitofudeOptions,
+  Images,
+  NamedArray,
+  Network,
+  PixelSource,
+  SimpleConvNetOptions,
+  Strokes,
+  Trainer,
+  TrainerOptions,
+} from './api.js';
+import * as check from './checks.js';
+import { DatasetHandle } from './dataset.js';
+import { digitPixels, strokePoints } from './digits.js';
+import { loadCore } from './loading.js';
+import { NetworkHandle, ownNetwork } from './network.js';
+import { Session } from './session.js';
+import { simpleConvNetArguments, type SimpleConvNetArguments } from './simple-conv-net.js';
+import { TrainerHandle } from './trainer.js';
+import { readWeights } from './weights.js';
+import { columnShape, windowArguments, type Shape4 } from './window.js';
+
+/**
+ * Loads the core into this thread, where every call computes at once; a page that has to stay responsive takes
+ * `createHitofudeWorker`. Throws `bad-argument`, `unsupported-browser` or `load-failed`.
+ */
+export async function createHitofude(options: HitofudeOptions = {}): Promise<Hitofude> {
+  const given = check.knownKeys('options', options, ['variant', 'threads', 'wasmUrl']);
+  check.wholeNumber('threads', given.threads ?? 1, 1);
+  const { core, variant } = await loadCore(given);
+  const info: HitofudeInfo = {
+    version,
+    variant,
+    threads: 1,
+    deterministic: variant === 'simd',
+  };
+  return new Lab(new Session(core), info);
+}
+
+class Lab implements Hitofude {
+  readonly #session: Session;
+
+  constructor(
+    session: Session,
+    readonly info: HitofudeInfo,
+  ) {
+    this.#session = session;
+  }
+
+  im2col(
+    x: Float32Array,
+    shape: Shape4,
+    filterH: number,
+    filterW: number,
+    stride = 1,
+    pad = 0,
+  ): NamedArray {
+    const window = windowArguments(shape, filterH, filterW, stride, pad);
+    const images = check.arrayOf('x', x, shape);
+    const { shape: columns, data } = this.#session.call((core) => core._im2col(images, ...window));
+    return { shape: columns, data };
+  }
+
+  col2im(
+    col: Float32Array,
+    shape: Shape4,
+    filterH: number,
+    filterW: number,
+    stride = 1,
+    pad = 0,
+  ): NamedArray {
+    const window = windowArguments(shape, filterH, filterW, stride, pad);
+    const columns = check.arrayOf('col', col, columnShape(...window));
+    const { shape: images, data } = this.#session.call((core) => core._col2im(columns, ...window));
+    return { shape: images, data };
+  }
+
+  simpleConvNet(options: SimpleConvNetOptions = {}): Network {
+    return this.#simpleConvNet(simpleConvNetArguments(options));
+  }
+
+  load(bytes: Uint8Array): Network {
+    if (!(bytes instanceof Uint8Array)) {
+      check.fail('bad-argument', check.show(bytes), 'a Uint8Array');
+    }
+    const { network, params } = readWeights(bytes);
+    const net = this.#simpleConvNet(network);
+    net.setParams(params);
+    return net;
+  }
+
+  trainer(net: Network, options: TrainerOptions = {}): Trainer {
+    return new TrainerHandle(this.#session, ownNetwork(this.#session, net), options);
+  }
+
+  dataset(images: Images, imageShape: [C: number, H: number, W: number] = [1, 28, 28]): Dataset {
+    return new DatasetHandle(this.#session, images, check.dimensions('imageShape', imageShape, 3));
+  }
+
+  digitFromStrokes(strokes: Strokes): Float32Array {
+    const { points, lengths } = strokePoints(strokes);
+    return this.#session.call((core) => core._digitFromStrokes(points, lengths));
+  }
+
+  digitFromImage(image: PixelSource): Float32Array {
+    const { data, width, height } = digitPixels(image);
+    return this.#session.call((core) => core._digitFromImage(data, width, height));
+  }
+
+  memoryBytes(): number {
+    return this.#session.call((core) => core.HEAPU8.byteLength);
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #simpleConvNet(network: SimpleConvNetArguments): NetworkHandle {
+    const { inputDim, convParam: conv, hiddenSize, outputSize, weightInitStd, seed } = network;
+    const net = this.#session.call((core) =>
+      core._simpleConvNet(
+        inputDim,
+        conv.filterNum,
+        conv.filterSize,
+        conv.pad,
+        conv.stride,
+        hiddenSize,
+        outputSize,
+        weightInitStd,
+        seed,
+      ),
+    );
+    return new NetworkHandle(this.#session, net, 'SimpleConvNet', network);
+  }
+}

@@ -1,0 +1,94 @@
+// The IDX format of MNIST's files: two zero bytes, the element type, the number of dimensions, each dimension as a
+// big-endian uint32, then the elements. http://yann.lecun.com/exdb/mnist/
+import { HitofudeError } from './errors.js';
+
+/** An array of bytes, row-major. */
+export interface IdxArray {
+  shape: number[];
+  data: Uint8Array;
+}
+
+/** The largest array that is read: 300,000 images of 28×28 (the largest relative of MNIST, EMNIST, has 280,000). */
+const maxElements = 300_000 * 784;
+const unsignedByte = 0x08;
+const maxHeaderLength = 16;
+
+/** Reads an IDX file of unsigned bytes, gzipped or not. Throws `bad-file`. */
+export async function readIdx(file: Uint8Array): Promise<IdxArray> {
+  const isGzip = file[0] === 0x1f && file[1] === 0x8b;
+  const content = isGzip ? await decompress(file) : file;
+  const { shape, length, headerLength } = readHeader(content);
+  if (content.length !== length) {
+    damaged(`it has ${content.length} bytes, expected ${length} for [${shape.join(', ')}]`);
+  }
+  return { shape, data: content.slice(headerLength) };
+}
+
+function damaged(what: string): never {
+  throw new HitofudeError('bad-file', `not a sound IDX file: ${what}`);
+}
+
+/** `length` is that of the whole file. */
+function readHeader(file: Uint8Array): { shape: number[]; length: number; headerLength: number } {
+  const [zero, alsoZero, type, count] = file;
+  const headerLength = 4 + 4 * count;
+  if (
+    file.length < 4 ||
+    zero !== 0 ||
+    alsoZero !== 0 ||
+    type !== unsignedByte ||
+    count < 1 ||
+    count > 3
+  ) {
+    const magic = [...file.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));
+    damaged(`it begins with bytes ${magic.join(' ') || '(none)'}, expected 00 00 08 and 01..03`);
+  }
+  if (file.length < headerLength) {
+    damaged(`it has ${file.length} bytes, expected at least ${headerLength}`);
+  }
+  const view = new DataView(file.buffer, file.byteOffset);
+  const shape = Array.from({ length: count }, (_, i) => view.getUint32(4 + 4 * i));
+  const elements = shape.reduce((a, b) => a * b, 1);
+  if (elements > maxElements) {
+    damaged(`it claims [${shape.join(', ')}], expected at most ${maxElements} bytes`);
+  }
+  return { shape, length: headerLength + elements, headerLength };
+}
+
+/** Decompresses as much as the header claims; more is refused without being kept. */
+async function decompress(file: Uint8Array): Promise<Uint8Array> {
+  const reader = new Blob([file as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream('gzip'))
+    .getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let limit = Infinity;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return concatenate(chunks, length);
+      chunks.push(value);
+      length += value.length;
+      if (limit === Infinity && length >= maxHeaderLength) {
+        limit = readHeader(concatenate(chunks, length)).length;
+      }
+      if (length > limit) damaged(`it holds more than the ${limit} bytes that it claims`);
+    }
+  } catch (error) {
+    if (error instanceof HitofudeError) throw error;
+    return damaged(`its gzip stream is damaged: ${(error as Error).message}`);
+  } finally {
+    void reader.cancel().catch(() => {});
+  }
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

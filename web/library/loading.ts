@@ -1,0 +1,115 @@
+// Gets the wasm core running: which variant, from where, and what can go wrong on the way.
+import { relaxedSimd, simd } from 'wasm-feature-detect';
+import type { HitofudeOptions, Variant } from './api.js';
+import type { Core, CoreFactory } from './bindings.js';
+import * as check from './checks.js';
+import { HitofudeError } from './errors.js';
+import { absoluteUrl, besideThisScript, isNode, readFile } from './places.js';
+
+const factories: Record<Variant, () => Promise<{ default: CoreFactory }>> = {
+  simd: () => import('@core/wasm-simd/hitofude.js'),
+  'relaxed-simd': () => import('@core/wasm-relaxed-simd/hitofude.js'),
+};
+
+/** Throws `bad-argument`, `unsupported-browser` or `load-failed`. */
+export async function loadCore(
+  options: HitofudeOptions,
+): Promise<{ core: Core; variant: Variant }> {
+  const wanted = check.oneOf('variant', options.variant ?? 'auto', [
+    'auto',
+    'simd',
+    'relaxed-simd',
+  ]);
+  const variant = await supportedVariant(wanted);
+  const url = wasmUrl(variant, options.wasmUrl);
+  const [factory, wasm] = await Promise.all([importFactory(variant), compile(url)]);
+  try {
+    return { core: await start(factory, wasm), variant };
+  } catch (error) {
+    throw loadFailed(url, `it does not start as the core’s ${variant} variant`, error);
+  }
+}
+
+/** Throws `unsupported-browser` when the variant cannot run here. */
+export async function supportedVariant(wanted: 'auto' | Variant): Promise<Variant> {
+  if (typeof WebAssembly !== 'object' || !(await simd())) {
+    throw new HitofudeError(
+      'unsupported-browser',
+      'got an engine without WebAssembly SIMD, expected one with it',
+    );
+  }
+  if (wanted === 'simd') return wanted;
+  if (await relaxedSimd()) return 'relaxed-simd';
+  if (wanted === 'auto') return 'simd';
+  throw new HitofudeError(
+    'unsupported-browser',
+    'got an engine without relaxed SIMD, expected one with it',
+  );
+}
+
+function wasmUrl(variant: Variant, place: HitofudeOptions['wasmUrl']): URL {
+  const file = `hitofude-${variant}.wasm`;
+  if (place === undefined) return besideThisScript(file);
+  const url = absoluteUrl(place);
+  return url.pathname.endsWith('/') ? new URL(file, url) : url;
+}
+
+async function importFactory(variant: Variant): Promise<CoreFactory> {
+  try {
+    return (await factories[variant]()).default;
+  } catch (error) {
+    throw loadFailed(
+      besideThisScript('.'),
+      `the script of the ${variant} variant is missing`,
+      error,
+    );
+  }
+}
+
+async function compile(url: URL): Promise<WebAssembly.Module> {
+  const bytes = await fetchBytes(url);
+  const isWasm = String(bytes.subarray(0, 4)) === '0,97,115,109';
+  if (!isWasm) throw loadFailed(url, `got ${describe(bytes)}, expected a wasm file`);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw loadFailed(url, 'its wasm cannot be compiled', error);
+  }
+}
+
+/** All bytes of a file. Throws `load-failed`. */
+async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    if (isNode && url.protocol === 'file:') return new Uint8Array(await readFile(url));
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`HTTP ${response.status} ${response.statusText}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw loadFailed(url, 'it cannot be fetched', error);
+  }
+}
+
+function start(factory: CoreFactory, wasm: WebAssembly.Module): Promise<Core> {
+  return new Promise((resolve, reject) => {
+    const instantiateWasm: Parameters<CoreFactory>[0]['instantiateWasm'] = (imports, done) => {
+      WebAssembly.instantiate(wasm, imports)
+        .then((instance) => done(instance, wasm))
+        .catch(reject);
+      return {};
+    };
+    factory({ instantiateWasm }).then(resolve, reject);
+  });
+}
+
+function describe(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
+  if (text.startsWith('<')) return 'an HTML or XML page';
+  return bytes.length === 0
+    ? 'an empty file'
+    : `${bytes.length} bytes that begin with ${check.show(text.slice(0, 8))}`;
+}
+
+const loadFailed = (url: URL, what: string, cause?: unknown): HitofudeError => {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new HitofudeError('load-failed', `${url.href}: ${what}${reason}`, { cause });
+};

@@ -1,0 +1,34 @@
+// MNIST's images with their labels, from its IDX files.
+import { HitofudeError } from './errors.js';
+import { readIdx } from './idx.js';
+
+/** 28×28 bytes an image, one label 0..9 an image. */
+export interface MnistImages {
+  images: Uint8Array;
+  labels: Uint8Array;
+}
+
+/**
+ * Images (N, 28, 28) and labels (N) from two IDX files, gzipped or not, checked whole. Throws `bad-file` when either is
+ * damaged, the numbers of images and labels differ, or a label is not 0..9.
+ */
+export async function mnistFromIdx(
+  imageFile: Uint8Array,
+  labelFile: Uint8Array,
+): Promise<MnistImages> {
+  const [images, labels] = await Promise.all([readIdx(imageFile), readIdx(labelFile)]);
+  const [count, height, width] = images.shape;
+  if (images.shape.length !== 3 || count < 1 || height !== 28 || width !== 28) {
+    refuse(`images of shape [${images.shape.join(', ')}]`, '[N, 28, 28]');
+  }
+  if (labels.shape.length !== 1 || labels.data.length !== count) {
+    refuse(`labels of shape [${labels.shape.join(', ')}]`, `[${count}], one an image`);
+  }
+  const index = labels.data.findIndex((label) => label > 9);
+  if (index >= 0) refuse(`label ${labels.data[index]} at ${index}`, '0..9');
+  return { images: images.data, labels: labels.data };
+}
+
+function refuse(got: string, expected: string): never {
+  throw new HitofudeError('bad-file', `got ${got}, expected ${expected}`);
+}

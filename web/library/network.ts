@@ -1,0 +1,153 @@
+// A network of the core.
+import type { Dataset, Images, Labels, NamedArrays, Network } from './api.js';
+import type { CoreArray, CoreNetwork } from './bindings.js';
+import * as check from './checks.js';
+import { DatasetHandle } from './dataset.js';
+import { HitofudeError } from './errors.js';
+import { Handle } from './handle.js';
+import { writeSafetensors } from './safetensors.js';
+import type { Session } from './session.js';
+import { nextTask } from './tasks.js';
+
+/** Images that are classified before the event loop gets its turn. */
+const sliceCount = 100;
+
+export class NetworkHandle extends Handle<CoreNetwork> implements Network {
+  readonly inputDim: number[];
+  readonly classes: number;
+  readonly #shapes: readonly { name: string; shape: number[] }[];
+  readonly #constructorArguments: object;
+
+  /** `constructorArguments` are written into weights files, so that they can be loaded without any other knowledge. */
+  constructor(
+    session: Session,
+    core: CoreNetwork,
+    readonly type: string,
+    constructorArguments: object,
+  ) {
+    super(session, 'network', core);
+    this.#constructorArguments = constructorArguments;
+    this.inputDim = this.call((net) => net.inputShape());
+    this.classes = this.call((net) => net.classes());
+    this.#shapes = this.call((net) => net.params()).map(({ name, shape }) => ({ name, shape }));
+  }
+
+  predict(x: Float32Array): Float32Array {
+    this.requireLive();
+    check.imageBatch(x, this.inputDim);
+    return this.call((net) => net.predict(x));
+  }
+
+  probabilities(x: Float32Array): Float32Array {
+    const scores = this.predict(x);
+    for (let i = 0; i < scores.length; i += this.classes) {
+      softmax(scores.subarray(i, i + this.classes));
+    }
+    return scores;
+  }
+
+  loss(x: Float32Array, t: Labels): number {
+    const labels = this.#labels(x, t);
+    return this.call((net) => net.loss(x, labels));
+  }
+
+  accuracy(x: Float32Array, t: Labels, batchSize = 100): number {
+    const labels = this.#labels(x, t);
+    const size = check.wholeNumber('batchSize', batchSize, 1);
+    const pixels = check.elementCount(this.inputDim);
+    let correct = 0;
+    for (let from = 0; from < labels.length; from += size) {
+      const batch = x.subarray(from * pixels, (from + size) * pixels);
+      const scores = this.call((net) => net.predict(batch));
+      correct += countCorrect(scores, labels.subarray(from, from + size));
+    }
+    return correct / labels.length;
+  }
+
+  async accuracyOn(dataset: Dataset | Images, count = Infinity): Promise<number> {
+    this.requireLive();
+    if (count !== Infinity) check.wholeNumber('count', count, 1);
+    const [own, release] = DatasetHandle.borrow(this.session, dataset, this.inputDim);
+    try {
+      own.requireFit(this);
+      const total = Math.min(count, own.count);
+      let correct = 0;
+      for (let from = 0; from < total; from += sliceCount) {
+        const to = Math.min(from + sliceCount, total);
+        correct += this.call((net) => net.countCorrect(own.core, from, to));
+        await nextTask();
+      }
+      return correct / total;
+    } finally {
+      release();
+    }
+  }
+
+  gradient(x: Float32Array, t: Labels): NamedArrays {
+    const labels = this.#labels(x, t);
+    return namedArrays(this.call((net) => net.gradient(x, labels)));
+  }
+
+  get params(): NamedArrays {
+    return namedArrays(this.call((net) => net.params()));
+  }
+
+  setParams(params: NamedArrays): void {
+    this.requireLive();
+    if (!(params instanceof Map)) check.fail('bad-argument', check.show(params), 'a Map');
+    const data = this.#shapes.map(({ name, shape }) =>
+      check.parameter(name, params.get(name), shape),
+    );
+    if (params.size !== data.length) {
+      const names = this.#shapes.map(({ name }) => name).join(', ');
+      check.fail('shape-mismatch', `parameters ${[...params.keys()].join(', ')}`, names);
+    }
+    this.call((net) => net.setParams(data));
+  }
+
+  save(format: 'safetensors'): Uint8Array {
+    check.oneOf('format', format, ['safetensors']);
+    const { params } = this;
+    for (const [name, { data }] of params) check.finite(name, data);
+    const constructorArguments = JSON.stringify(this.#constructorArguments);
+    return writeSafetensors(params, { network: this.type, arguments: constructorArguments });
+  }
+
+  #labels(x: Float32Array, t: Labels): Int32Array {
+    this.requireLive();
+    return check.labelBatch(t, check.imageBatch(x, this.inputDim), this.classes);
+  }
+}
+
+const namedArrays = (arrays: CoreArray[]): NamedArrays =>
+  new Map(arrays.map(({ name, shape, data }) => [name, { shape, data }]));
+
+/** Scores of one image → probabilities, in place. */
+function softmax(scores: Float32Array): void {
+  const top = highest(scores);
+  const powers = Array.from(scores, (score) => Math.exp(score - top));
+  const sum = powers.reduce((a, b) => a + b);
+  scores.set(powers.map((power) => power / sum));
+}
+
+/** scores: N×classes, labels: N. */
+function countCorrect(scores: Float32Array, labels: Int32Array): number {
+  const classes = scores.length / labels.length;
+  const isRight = (label: number, n: number) => {
+    const own = scores.subarray(n * classes, (n + 1) * classes);
+    return own.indexOf(highest(own)) === label;
+  };
+  return labels.filter(isRight).length;
+}
+
+const highest = (scores: Float32Array): number =>
+  scores.reduce((a, b) => Math.max(a, b), -Infinity);
+
+/** The handle behind a network of this session. Throws `bad-argument` for anything else. */
+export function ownNetwork(session: Session, net: Network): NetworkHandle {
+  if (net instanceof NetworkHandle && net.belongsTo(session)) return net;
+  throw new HitofudeError(
+    'bad-argument',
+    `got ${check.show(net)}, expected a network of this Hitofude`,
+  );
+}

@@ -1,0 +1,58 @@
+// One instance of the core with everything that lives in it: who may call it, what its failures become, what to free.
+import type { Core, CoreFailure } from './bindings.js';
+import { HitofudeError, type ErrorCode } from './errors.js';
+
+/** Something in the core's memory that has to be freed by hand. */
+export interface Disposable {
+  dispose(): void;
+}
+
+export class Session {
+  readonly handles = new Set<Disposable>();
+  #core: Core | null;
+  #failure: HitofudeError | null = null;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** The failure after which the core cannot be used any more, if there was one. */
+  get failure(): HitofudeError | null {
+    return this.#failure;
+  }
+
+  /** Runs `work` on the core; whatever the core throws arrives as a HitofudeError. */
+  call<T>(work: (core: Core) => T): T {
+    if (this.#failure) throw new HitofudeError(this.#failure.code, this.#failure.message);
+    if (!this.#core) throw new HitofudeError('disposed', 'this Hitofude was disposed of');
+    try {
+      return work(this.#core);
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
+  /** Frees all handles and lets go of the core's memory. */
+  dispose(): void {
+    for (const handle of [...this.handles]) handle.dispose();
+    this.#core = null;
+  }
+
+  #translate(error: unknown): unknown {
+    if (error instanceof HitofudeError) return error;
+    if (isCoreFailure(error) && error.code !== 'out-of-memory') {
+      return new HitofudeError(error.code as ErrorCode, error.message);
+    }
+    const code = isCoreFailure(error) ? 'out-of-memory' : 'core-failed';
+    const reason = isCoreFailure(error) || error instanceof Error ? error.message : String(error);
+    this.#failure = new HitofudeError(code, `the core cannot go on: ${reason}`, { cause: error });
+    return this.#failure;
+  }
+}
+
+const isCoreFailure = (error: unknown): error is CoreFailure =>
+  typeof error === 'object' &&
+  error !== null &&
+  !(error instanceof Error) &&
+  'code' in error &&
+  'message' in error;
