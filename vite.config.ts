@@ -35,6 +35,7 @@ export default defineConfig(({ mode }) => (mode === 'library' ? packageBuild : s
 
 const packageBuild: UserConfig = {
   ...library,
+  root,
   plugins: [withoutWasmUrl(), withCompanions()],
   publicDir: false,
   build: {

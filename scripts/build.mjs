@@ -21,7 +21,7 @@ export async function build() {
 
 async function vite(mode) {
   const { build } = await import('vite');
-  await build({ root, configFile: path.join(root, 'vite.config.ts'), mode, logLevel: 'warn' });
+  await build({ configFile: path.join(root, 'vite.config.ts'), mode, logLevel: 'warn' });
 }
 
 if (process.argv[1] === import.meta.filename) await main(build);

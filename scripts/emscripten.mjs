@@ -57,12 +57,18 @@ export function fetchEmscripten() {
 
 /** Puts a script in front of each of Binaryen's programs that starts it with the libc that came along. */
 function wrapBinaryen(folder) {
-  const architecture = fs.readdirSync(path.join(folder, 'usr/lib')).find((name) => name.endsWith('-linux-gnu'));
+  const architecture = fs
+    .readdirSync(path.join(folder, 'usr/lib'))
+    .find((name) => name.endsWith('-linux-gnu'));
   const library = `usr/lib/${architecture}`;
-  const loader = fs.readdirSync(path.join(folder, library)).find((name) => name.startsWith('ld-linux'));
+  const loader = fs
+    .readdirSync(path.join(folder, library))
+    .find((name) => name.startsWith('ld-linux'));
   const bin = path.join(folder, 'binaryen/bin');
   fs.mkdirSync(bin, { recursive: true });
-  for (const name of fs.readdirSync(path.join(folder, 'usr/bin')).filter((n) => n.startsWith('wasm-'))) {
+  for (const name of fs
+    .readdirSync(path.join(folder, 'usr/bin'))
+    .filter((n) => n.startsWith('wasm-'))) {
     const script = `#!/bin/sh
 here=$(cd "$(dirname "$0")/../.." && pwd)
 exec "$here/${library}/${loader}" --library-path "$here/${library}" "$here/usr/bin/${name}" "$@"

@@ -1,5 +1,6 @@
-// What JavaScript sees of the core. Names start with `_`: the library in web/library gives them defaults, checks and
-// types. Arrays are copied on their way in and out. A failure is thrown as { code, message }.
+// What JavaScript sees of the core. Names start with `_`: the library in web/library gives them
+// defaults, checks and types. Arrays are copied on their way in and out. A failure is thrown as {
+// code, message }.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -94,7 +95,7 @@ class Dataset {
 
  private:
   static cnn::Dataset make(const val& images, cnn::Labels labels, cnn::Shape shape) {
-    if (images.instanceof(val::global("Uint8Array"))) {
+    if (images.instanceof (val::global("Uint8Array"))) {
       return cnn::Dataset(vectorOf<uint8_t>(images), std::move(labels), std::move(shape));
     }
     return cnn::Dataset(vectorOf<float>(images), std::move(labels), std::move(shape));
@@ -116,9 +117,8 @@ class Network {
   }
 
   float loss(const val& x, const val& t) {
-    return guarded([&] {
-      return network_->loss(imagesOf(x, network_->inputShape()), vectorOf<int>(t));
-    });
+    return guarded(
+        [&] { return network_->loss(imagesOf(x, network_->inputShape()), vectorOf<int>(t)); });
   }
 
   val gradient(const val& x, const val& t) {
@@ -129,9 +129,8 @@ class Network {
   }
 
   val params() {
-    return guarded([&] {
-      return list([](const cnn::Parameter& p) { return namedArray(p.name, p.value); });
-    });
+    return guarded(
+        [&] { return list([](const cnn::Parameter& p) { return namedArray(p.name, p.value); }); });
   }
 
   /// All or nothing: every array is copied in before the first parameter changes.
@@ -165,7 +164,8 @@ class Network {
 
 class Trainer {
  public:
-  Trainer(const Network& network, const std::string& optimizer, float lr, int batchSize, double seed)
+  Trainer(const Network& network, const std::string& optimizer, float lr, int batchSize,
+          double seed)
       : inputShape_(network.network()->inputShape()),
         trainer_(network.network(), cnn::makeOptimizer(optimizer, lr), batchSize,
                  static_cast<uint64_t>(seed)) {}
@@ -227,8 +227,11 @@ std::unique_ptr<Network> simpleConvNet(const val& inputDim, int filterNum, int f
                                        float weightInitStd, double seed) {
   return guarded([&] {
     return std::make_unique<Network>(std::make_shared<cnn::SimpleConvNet>(
-        cnn::SimpleConvNetOptions{vectorOf<int>(inputDim), {filterNum, filterSize, pad, stride},
-                                  hiddenSize, outputSize, weightInitStd,
+        cnn::SimpleConvNetOptions{vectorOf<int>(inputDim),
+                                  {filterNum, filterSize, pad, stride},
+                                  hiddenSize,
+                                  outputSize,
+                                  weightInitStd,
                                   static_cast<uint64_t>(seed)}));
   });
 }
@@ -261,9 +264,7 @@ val digitFromStrokes(const val& points, const val& lengths) {
 }
 
 val digitFromImage(const val& rgba, int width, int height) {
-  return guarded([&] {
-    return copyOf(digits::fromImage(vectorOf<uint8_t>(rgba), width, height));
-  });
+  return guarded([&] { return copyOf(digits::fromImage(vectorOf<uint8_t>(rgba), width, height)); });
 }
 
 }  // namespace

@@ -24,15 +24,14 @@ void Dataset::requireCount(size_t pixels) const {
   if (pixels == expected) return;
   throw Error(ErrorCode::kShapeMismatch,
               "got " + std::to_string(pixels) + " pixels, expected " + std::to_string(expected) +
-                  " for " + std::to_string(labels_.size()) + " images of " +
-                  toString(imageShape_));
+                  " for " + std::to_string(labels_.size()) + " images of " + toString(imageShape_));
 }
 
 Batch Dataset::pick(const std::vector<int>& indices) const {
   const size_t pixels = elementCount(imageShape_);
-  Batch batch{Tensor({static_cast<int>(indices.size()), imageShape_[0], imageShape_[1],
-                      imageShape_[2]}),
-              {}};
+  Batch batch{
+      Tensor({static_cast<int>(indices.size()), imageShape_[0], imageShape_[1], imageShape_[2]}),
+      {}};
   float* target = batch.x.data();
   for (int index : indices) {
     batch.t.push_back(labels_[index]);

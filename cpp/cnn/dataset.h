@@ -16,8 +16,8 @@ struct Batch {
 
 class Dataset {
  public:
-  /// Bytes 0..255 that stand for 0..1. imageShape: (C, H, W). Throws kShapeMismatch when the number of pixels is not that
-  /// of one image a label, kBadArgument when there is none.
+  /// Bytes 0..255 that stand for 0..1. imageShape: (C, H, W). Throws kShapeMismatch when the number
+  /// of pixels is not that of one image a label, kBadArgument when there is none.
   Dataset(std::vector<uint8_t> images, Labels labels, Shape imageShape);
 
   /// The same with pixels taken as they are.

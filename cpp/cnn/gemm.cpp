@@ -40,7 +40,8 @@ void transpose(const float* source, int rows, int columns, float* target) {
   }
 }
 
-/// One panel as XNNPACK reads it: kColumns biases (zeros), then K rows of kColumns; columns from `n` on, missing ones 0.
+/// One panel as XNNPACK reads it: kColumns biases (zeros), then K rows of kColumns; columns from
+/// `n` on, missing ones 0.
 void packPanel(Transpose transB, int N, int K, const float* B, int n, float* panel) {
   const int width = std::min(kColumns, N - n);
   std::fill_n(panel, kColumns, 0.0f);

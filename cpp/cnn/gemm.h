@@ -10,8 +10,9 @@ enum class Write { kReplace, kAdd };
 
 /// C (M×N) = op(A) · op(B), or C += op(A) · op(B) with Write::kAdd; all row-major and dense.
 ///
-/// op(A) is M×K: A is stored as M×K, or as K×M when transposed. op(B) is K×N: B is stored as K×N, or as N×K when
-/// transposed. M, N and K are at least 1. Each element is summed over k = 0 … K−1 in this order.
+/// op(A) is M×K: A is stored as M×K, or as K×M when transposed. op(B) is K×N: B is stored as K×N,
+/// or as N×K when transposed. M, N and K are at least 1. Each element is summed over k = 0 … K−1 in
+/// this order.
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const float* A, const float* B,
           float* C, Write write = Write::kReplace);
 

@@ -36,9 +36,7 @@ void addRow(const float* source, int count, float* target) {
 
 #else
 
-void copyRow(const float* source, int count, float* target) {
-  std::copy_n(source, count, target);
-}
+void copyRow(const float* source, int count, float* target) { std::copy_n(source, count, target); }
 
 void addRow(const float* source, int count, float* target) {
   for (int i = 0; i < count; ++i) target[i] += source[i];
@@ -46,7 +44,8 @@ void addRow(const float* source, int count, float* target) {
 
 #endif
 
-/// The part of a filter's extent that lies on the image when the filter starts at `start`: first tap, number of taps.
+/// The part of a filter's extent that lies on the image when the filter starts at `start`: first
+/// tap, number of taps.
 struct Span {
   int first, count;
 };
@@ -55,8 +54,9 @@ Span spanOnImage(int start, int filter, int extent) {
   return {first, std::max(0, std::min(filter, extent - start) - first)};
 }
 
-/// Calls visit(column, source, span) for every row of taps under the filter at (oy, ox) of one image: `column` is where
-/// its FW entries start in the col row, `source` the image's pixel under the first tap of the span.
+/// Calls visit(column, source, span) for every row of taps under the filter at (oy, ox) of one
+/// image: `column` is where its FW entries start in the col row, `source` the image's pixel under
+/// the first tap of the span.
 template <typename Visit>
 void forEachTapRow(const Window& w, int oy, int ox, Visit visit) {
   const int top = oy * w.stride - w.pad, left = ox * w.stride - w.pad;

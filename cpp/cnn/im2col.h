@@ -1,4 +1,5 @@
-// Images to columns and back (chapter 7.4.3): every filter position becomes a row, every filter tap a column.
+// Images to columns and back (chapter 7.4.3): every filter position becomes a row, every filter tap
+// a column.
 #pragma once
 
 #include "cnn/tensor.h"
@@ -18,15 +19,17 @@ struct Window {
   int columns() const { return C * FH * FW; }
   size_t imageSize() const { return size_t(C) * H * W; }
 
-  /// Throws kBadArgument for sizes below 1 or a negative pad, kShapeMismatch when the filter is larger than the
-  /// padded image.
+  /// Throws kBadArgument for sizes below 1 or a negative pad, kShapeMismatch when the filter is
+  /// larger than the padded image.
   void check() const;
 };
 
-/// images: N×C×H×W. col: (N·OH·OW)×(C·FH·FW), rows ordered by n, oy, ox and columns by c, fy, fx; padding reads as 0.
+/// images: N×C×H×W. col: (N·OH·OW)×(C·FH·FW), rows ordered by n, oy, ox and columns by c, fy, fx;
+/// padding reads as 0.
 void im2col(const float* images, int N, const Window& window, float* col);
 
-/// Adds every entry of col to the pixel that it came from; what fell on padding is dropped. images is replaced.
+/// Adds every entry of col to the pixel that it came from; what fell on padding is dropped. images
+/// is replaced.
 void col2im(const float* col, int N, const Window& window, float* images);
 
 /// The same by plain loops over every index: the oracles of the two above.

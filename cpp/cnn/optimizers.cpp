@@ -40,8 +40,8 @@ void Adam::update(const std::vector<Parameter*>& parameters) {
 
 std::unique_ptr<Optimizer> makeOptimizer(const std::string& name, float lr) {
   if (!(lr > 0) || std::isinf(lr)) {
-    throw Error(ErrorCode::kBadArgument, "got a learning rate of " + std::to_string(lr) +
-                                             ", expected a positive number");
+    throw Error(ErrorCode::kBadArgument,
+                "got a learning rate of " + std::to_string(lr) + ", expected a positive number");
   }
   if (name == "sgd") return std::make_unique<SGD>(lr);
   if (name == "adam") return std::make_unique<Adam>(lr);

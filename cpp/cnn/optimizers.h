@@ -40,7 +40,8 @@ class Adam : public Optimizer {
   std::vector<Tensor> m_, v_;
 };
 
-/// "sgd" or "adam"; kBadArgument for another name, or for a learning rate that is not a positive number.
+/// "sgd" or "adam"; kBadArgument for another name, or for a learning rate that is not a positive
+/// number.
 std::unique_ptr<Optimizer> makeOptimizer(const std::string& name, float lr);
 
 }  // namespace cnn

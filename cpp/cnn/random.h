@@ -1,4 +1,5 @@
-// The one source of random numbers: PCG32 (O'Neill 2014). Same seed, same numbers, on every machine.
+// The one source of random numbers: PCG32 (O'Neill 2014). Same seed, same numbers, on every
+// machine.
 #pragma once
 
 #include <cstdint>

@@ -19,8 +19,8 @@ class Trainer {
   /// One update with this batch; returns the loss before it.
   float step(Tensor x, const Labels& t);
 
-  /// One update with a mini-batch drawn from the dataset, each image as likely as any other and drawn anew (as NumPy's
-  /// random.choice does); returns the loss before it.
+  /// One update with a mini-batch drawn from the dataset, each image as likely as any other and
+  /// drawn anew (as NumPy's random.choice does); returns the loss before it.
   float step(const Dataset& dataset);
 
   /// Steps that make an epoch: as many mini-batches as fit the dataset, at least 1.

@@ -33,9 +33,8 @@ void requirePixels(size_t bytes, int width, int height) {
   }
   const size_t expected = size_t(4) * width * height;
   if (bytes == expected) return;
-  throw cnn::Error(cnn::ErrorCode::kShapeMismatch, "got " + std::to_string(bytes) +
-                                                       " bytes, expected " +
-                                                       std::to_string(expected));
+  throw cnn::Error(cnn::ErrorCode::kShapeMismatch,
+                   "got " + std::to_string(bytes) + " bytes, expected " + std::to_string(expected));
 }
 
 /// Lightness 0 black .. 1 white (the weights of ITU-R BT.601), and opacity 0 .. 1.
@@ -44,8 +43,8 @@ float lightness(const uint8_t* rgba) {
 }
 float opacity(const uint8_t* rgba) { return rgba[3] / 255.0f; }
 
-/// The paper's lightness: the median of the opaque pixels on the border. Where the border is transparent, paper is
-/// the opposite of what was drawn.
+/// The paper's lightness: the median of the opaque pixels on the border. Where the border is
+/// transparent, paper is the opposite of what was drawn.
 float paperLightness(const std::vector<uint8_t>& rgba, int width, int height) {
   std::vector<float> border;
   double drawn = 0, weight = 1e-6;
@@ -135,7 +134,8 @@ Plane resize(const Plane& source, int width, int height) {
   return transposed(resizeWidth(transposed(resizeWidth(source, width)), height));
 }
 
-/// Moves the plane so that its centre of mass lies in the middle of the image, between pixels where need be.
+/// Moves the plane so that its centre of mass lies in the middle of the image, between pixels where
+/// need be.
 cnn::Tensor centred(const Plane& plane) {
   float mass = 0, mx = 0, my = 0;
   for (int y = 0; y < plane.height; ++y) {

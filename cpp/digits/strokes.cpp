@@ -8,7 +8,8 @@ namespace digits {
 
 namespace {
 
-/// Longest side of the ink, and width of the pen, in pixels of the image. The width is that of MNIST's strokes.
+/// Longest side of the ink, and width of the pen, in pixels of the image. The width is that of
+/// MNIST's strokes.
 constexpr float kBox = 20, kPen = 2.4f;
 
 void requireFinite(const std::vector<Stroke>& strokes) {
@@ -39,7 +40,8 @@ Box boundingBox(const std::vector<Stroke>& strokes) {
   return box;
 }
 
-/// The strokes in pixels of the image: the box's middle at the image's, so large that pen and all fill kBox.
+/// The strokes in pixels of the image: the box's middle at the image's, so large that pen and all
+/// fill kBox.
 std::vector<Stroke> scaled(const std::vector<Stroke>& strokes, const Box& box) {
   const double longest = std::max(box.right - box.left, box.bottom - box.top);
   const double scale = longest > 0 ? (kBox - kPen) / longest : 0;

@@ -55,8 +55,10 @@ TEST_CASE("Affine flattens images and gives the gradient back in their shape") {
 
 TEST_CASE("Affine refuses what does not fit") {
   Affine layer(parameter(Tensor({12, 5})), parameter(Tensor({5})));
-  requireError(cnn::ErrorCode::kShapeMismatch,
-               [&] { layer.forward(Tensor({2, 11}), Mode::kPredict); });
-  requireError(cnn::ErrorCode::kShapeMismatch,
-               [] { Affine(parameter(Tensor({12, 5})), parameter(Tensor({4}))); });
+  requireError(cnn::ErrorCode::kShapeMismatch, [&] {
+    layer.forward(Tensor({2, 11}), Mode::kPredict);
+  });
+  requireError(cnn::ErrorCode::kShapeMismatch, [] {
+    Affine(parameter(Tensor({12, 5})), parameter(Tensor({4})));
+  });
 }

@@ -35,8 +35,9 @@ std::vector<double> naiveConvolution(const Tensor& x, const Tensor& W, const Ten
               for (int fx = 0; fx < W.dim(3); ++fx) {
                 const int row = oy * stride + fy - pad, column = ox * stride + fx - pad;
                 if (row < 0 || row >= x.dim(2) || column < 0 || column >= x.dim(3)) continue;
-                sum += double(x[((size_t(n) * x.dim(1) + c) * x.dim(2) + row) * x.dim(3) + column]) *
-                       W[((size_t(f) * W.dim(1) + c) * W.dim(2) + fy) * W.dim(3) + fx];
+                sum +=
+                    double(x[((size_t(n) * x.dim(1) + c) * x.dim(2) + row) * x.dim(3) + column]) *
+                    W[((size_t(f) * W.dim(1) + c) * W.dim(2) + fy) * W.dim(3) + fx];
               }
           out.push_back(sum);
         }
@@ -49,8 +50,8 @@ TEST_CASE("Convolution forward agrees with its definition") {
   for (uint64_t seed = 1; seed <= 200; ++seed) {
     Random random(seed);
     const Case c = randomCase(random);
-    INFO("seed " << seed << " x " << cnn::toString(c.x) << " W " << cnn::toString(c.W)
-                 << " stride " << c.stride << " pad " << c.pad);
+    INFO("seed " << seed << " x " << cnn::toString(c.x) << " W " << cnn::toString(c.W) << " stride "
+                 << c.stride << " pad " << c.pad);
     const Tensor x = randomTensor(c.x, random), W = randomTensor(c.W, random);
     const Tensor b = randomTensor({c.W[0]}, random);
     Convolution layer(parameter(W), parameter(b), c.stride, c.pad);
@@ -65,12 +66,12 @@ TEST_CASE("Convolution backward agrees with central differences") {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     Random random(seed);
     const Case c = randomCase(random);
-    INFO("seed " << seed << " x " << cnn::toString(c.x) << " W " << cnn::toString(c.W)
-                 << " stride " << c.stride << " pad " << c.pad);
-    Convolution layer(parameter(randomTensor(c.W, random)), parameter(randomTensor({c.W[0]}, random)),
-                      c.stride, c.pad);
-    // The layer is linear, so a large step costs nothing and leaves only rounding: outputs of up to K + 1, added up over
-    // all of them, over a step of 1.
+    INFO("seed " << seed << " x " << cnn::toString(c.x) << " W " << cnn::toString(c.W) << " stride "
+                 << c.stride << " pad " << c.pad);
+    Convolution layer(parameter(randomTensor(c.W, random)),
+                      parameter(randomTensor({c.W[0]}, random)), c.stride, c.pad);
+    // The layer is linear, so a large step costs nothing and leaves only rounding: outputs of up to
+    // K + 1, added up over all of them, over a step of 1.
     const int K = c.W[1] * c.W[2] * c.W[3] + 1;
     const double outputs = cnn::elementCount(layer.outputShape(c.x));
     requireGradients(layer, randomTensor(c.x, random), random, 1.0f, sumTolerance(K) * outputs);
@@ -92,7 +93,9 @@ TEST_CASE("Convolution refuses what does not fit") {
   requireError(mismatch, [&] { layer.forward(Tensor({1, 2, 5, 5}), Mode::kPredict); });
   requireError(mismatch, [&] { layer.forward(Tensor({1, 3, 2, 5}), Mode::kPredict); });
   requireError(mismatch, [&] { layer.forward(Tensor({3, 25}), Mode::kPredict); });
-  requireError(mismatch, [] { Convolution(parameter(Tensor({2, 3, 3, 3})), parameter(Tensor({3}))); });
+  requireError(mismatch, [] {
+    Convolution(parameter(Tensor({2, 3, 3, 3})), parameter(Tensor({3})));
+  });
   requireError(cnn::ErrorCode::kBadArgument, [] {
     Convolution(parameter(Tensor({2, 3, 3, 3})), parameter(Tensor({2})), 0);
   });

@@ -23,7 +23,10 @@ TEST_CASE("floats stay as they are") {
 }
 
 TEST_CASE("a dataset needs as many images as labels, and at least one") {
-  requireError(cnn::ErrorCode::kShapeMismatch,
-               [] { Dataset(std::vector<uint8_t>(5), {0, 1}, {1, 1, 2}); });
-  requireError(cnn::ErrorCode::kBadArgument, [] { Dataset(std::vector<uint8_t>(), {}, {1, 1, 2}); });
+  requireError(cnn::ErrorCode::kShapeMismatch, [] {
+    Dataset(std::vector<uint8_t>(5), {0, 1}, {1, 1, 2});
+  });
+  requireError(cnn::ErrorCode::kBadArgument, [] {
+    Dataset(std::vector<uint8_t>(), {}, {1, 1, 2});
+  });
 }

@@ -83,7 +83,8 @@ TEST_CASE("the drawing's size and place do not matter") {
 }
 
 TEST_CASE("neither do points that were sampled along a line") {
-  const std::vector<Stroke> dense{{{0, 0}, {25, 0}, {50, 0}, {50, 0}, {100, 0}, {70, 70}, {40, 140}}};
+  const std::vector<Stroke> dense{
+      {{0, 0}, {25, 0}, {50, 0}, {50, 0}, {100, 0}, {70, 70}, {40, 140}}};
   requireClose(digits::fromStrokes(dense), digits::fromStrokes(seven()), 1e-5);
 }
 
@@ -102,7 +103,9 @@ TEST_CASE("no point, no ink") {
 
 TEST_CASE("points that are not finite are refused") {
   for (float bad : {float(NAN), float(INFINITY), -float(INFINITY)}) {
-    requireError(cnn::ErrorCode::kBadArgument, [bad] { digits::fromStrokes({{{0, 0}, {1, bad}}}); });
+    requireError(cnn::ErrorCode::kBadArgument, [bad] {
+      digits::fromStrokes({{{0, 0}, {1, bad}}});
+    });
   }
 }
 
@@ -125,7 +128,8 @@ TEST_CASE("dark on light, light on dark and transparent paper read alike") {
   const auto onBlack = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 255), 60, 60);
   const auto onGrey = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 160, 40), 60, 60);
   const auto blackOnNothing = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 0, 0), 60, 60);
-  const auto whiteOnNothing = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 255, 0), 60, 60);
+  const auto whiteOnNothing =
+      digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 255, 0), 60, 60);
   for (const Tensor& other : {onBlack, onGrey, blackOnNothing, whiteOnNothing}) {
     requireClose(other, onWhite, 1e-6);
   }

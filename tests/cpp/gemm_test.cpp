@@ -11,7 +11,8 @@ using cnn::Write;
 namespace {
 
 void compare(int M, int N, int K, Transpose transA, Transpose transB, Write write, uint64_t seed) {
-  CAPTURE(M, N, K, transA == Transpose::kYes, transB == Transpose::kYes, write == Write::kAdd, seed);
+  CAPTURE(M, N, K, transA == Transpose::kYes, transB == Transpose::kYes, write == Write::kAdd,
+          seed);
   Random random(seed);
   const Tensor A = randomTensor({M, K}, random), B = randomTensor({K, N}, random);
   Tensor C = randomTensor({M, N}, random), expected = C;

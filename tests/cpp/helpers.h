@@ -1,4 +1,5 @@
-// What the core's tests share: seeded random tensors, comparison within a derived tolerance, central differences.
+// What the core's tests share: seeded random tensors, comparison within a derived tolerance,
+// central differences.
 #pragma once
 
 #include <catch_amalgamated.hpp>
@@ -32,8 +33,9 @@ inline cnn::Parameter parameter(Tensor value) {
   return {"p", std::move(value), Tensor(shape)};
 }
 
-/// A float32 sum of K products of numbers up to 1 strays by at most K·(K + 1)/2 · ε/2 from the exact one, and in practice
-/// by far less; K·ε holds with room for every test here and is broken by one wrong term.
+/// A float32 sum of K products of numbers up to 1 strays by at most K·(K + 1)/2 · ε/2 from the
+/// exact one, and in practice by far less; K·ε holds with room for every test here and is broken by
+/// one wrong term.
 inline double sumTolerance(int K) { return K * kEpsilon; }
 
 template <typename Expected>
@@ -46,7 +48,8 @@ void requireClose(const Tensor& got, const Expected& expected, double tolerance)
   }
 }
 
-/// Central differences of f by every element of x, taken where f is evaluated with x changed in place.
+/// Central differences of f by every element of x, taken where f is evaluated with x changed in
+/// place.
 inline std::vector<double> numericalGradient(const std::function<double()>& f, Tensor& x,
                                              float step) {
   std::vector<double> gradient(x.size());
@@ -71,8 +74,8 @@ inline double weightedOutput(cnn::Layer& layer, const Tensor& x, const Tensor& w
   return sum;
 }
 
-/// Compares backward with central differences, for the input and for every parameter. The layer must be linear between
-/// x − step and x + step, so that only rounding separates the two.
+/// Compares backward with central differences, for the input and for every parameter. The layer
+/// must be linear between x − step and x + step, so that only rounding separates the two.
 inline void requireGradients(cnn::Layer& layer, Tensor x, Random& random, float step,
                              double tolerance) {
   const Tensor weights = randomTensor(layer.outputShape(x.shape()), random);

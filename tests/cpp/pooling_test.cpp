@@ -42,8 +42,7 @@ std::vector<double> naivePooling(const Tensor& x, const Case& c, Pooling::Kind k
           for (int fx = 0; fx < c.PW; ++fx) {
             const int row = oy * c.stride + fy - c.pad, column = ox * c.stride + fx - c.pad;
             const bool inside = row >= 0 && row < c.x[2] && column >= 0 && column < c.x[3];
-            const double v =
-                inside ? x[(size_t(plane) * c.x[2] + row) * c.x[3] + column] : 0;
+            const double v = inside ? x[(size_t(plane) * c.x[2] + row) * c.x[3] + column] : 0;
             largest = std::max(largest, v);
             sum += v;
           }
@@ -107,10 +106,12 @@ TEST_CASE("Pooling drops rows and columns that no window reaches") {
 
 TEST_CASE("Pooling refuses what does not fit") {
   Pooling layer(3, 3, 2);
-  requireError(cnn::ErrorCode::kShapeMismatch,
-               [&] { layer.forward(Tensor({1, 1, 2, 4}), Mode::kPredict); });
-  requireError(cnn::ErrorCode::kShapeMismatch,
-               [&] { layer.forward(Tensor({4, 4}), Mode::kPredict); });
+  requireError(cnn::ErrorCode::kShapeMismatch, [&] {
+    layer.forward(Tensor({1, 1, 2, 4}), Mode::kPredict);
+  });
+  requireError(cnn::ErrorCode::kShapeMismatch, [&] {
+    layer.forward(Tensor({4, 4}), Mode::kPredict);
+  });
   requireError(cnn::ErrorCode::kBadArgument, [] { Pooling(0, 2); });
   requireError(cnn::ErrorCode::kBadArgument, [] { Pooling(2, 2, 0); });
   requireError(cnn::ErrorCode::kBadArgument, [] { Pooling(2, 2, 1, -1); });

@@ -30,7 +30,8 @@ TEST_CASE("normal has mean 0, deviation 1 and its tails") {
     squares += x * x;
     beyondTwo += std::abs(x) > 2;
   }
-  // Five standard errors: 5/√n for the mean, 5·√(2/n) for the variance, 5·√(p·(1−p)/n) for the share beyond 2.
+  // Five standard errors: 5/√n for the mean, 5·√(2/n) for the variance, 5·√(p·(1−p)/n) for the
+  // share beyond 2.
   REQUIRE(std::abs(sum / kCount) < 0.0112);
   REQUIRE(std::abs(squares / kCount - 1) < 0.0158);
   REQUIRE(std::abs(double(beyondTwo) / kCount - 0.0455) < 0.0024);

@@ -53,7 +53,8 @@ TEST_CASE("SimpleConvNet starts with small normal weights and biases of 0") {
     sum += W2[i];
     squares += double(W2[i]) * W2[i];
   }
-  // Of 432,000 normal numbers mean and deviation stray by 0.15% and 0.11% of the deviation; five times that is allowed.
+  // Of 432,000 normal numbers mean and deviation stray by 0.15% and 0.11% of the deviation; five
+  // times that is allowed.
   REQUIRE(std::abs(sum / W2.size()) < 0.01 * 0.0076);
   REQUIRE(std::abs(std::sqrt(squares / W2.size()) / 0.01 - 1) < 0.0054);
   requireClose(net.parameters()[3]->value, std::vector<float>(100), 0);
@@ -85,7 +86,8 @@ TEST_CASE("predicting many images at once gives what predicting each alone gives
   for (int n : {0, 1, 99, 100, 199, 200, 229}) {
     const size_t image = 2 * 9 * 9;
     const Tensor one({1, 2, 9, 9}, {x.data() + n * image, x.data() + (n + 1) * image});
-    requireClose(net.predict(one), std::vector<float>(scores.data() + n * 5, scores.data() + n * 5 + 5),
+    requireClose(net.predict(one),
+                 std::vector<float>(scores.data() + n * 5, scores.data() + n * 5 + 5),
                  sumTolerance(75));
   }
 }
@@ -114,13 +116,14 @@ TEST_CASE("SimpleConvNet's gradient agrees with central differences") {
   REQUIRE(std::abs(loss - net.loss(x, t)) < 16 * kEpsilon);
   for (cnn::Parameter* p : net.parameters()) {
     INFO(p->name);
-    // Rounding the loss, about 2, leaves up to ε·2¹¹ = 2.4e-4 of noise in a difference with a step of 2⁻¹¹; gradients are
-    // about 0.1. A few differences cross a kink of ReLU or max, which is why norms are compared: 2% is below what one
-    // wrong term in any layer causes.
+    // Rounding the loss, about 2, leaves up to ε·2¹¹ = 2.4e-4 of noise in a difference with a step
+    // of 2⁻¹¹; gradients are about 0.1. A few differences cross a kink of ReLU or max, which is why
+    // norms are compared: 2% is below what one wrong term in any layer causes.
     const std::vector<double> numerical =
         numericalGradient([&] { return net.loss(x, t); }, p->value, 1.0f / 2048);
     std::vector<double> difference;
-    for (size_t i = 0; i < numerical.size(); ++i) difference.push_back(numerical[i] - p->gradient[i]);
+    for (size_t i = 0; i < numerical.size(); ++i)
+      difference.push_back(numerical[i] - p->gradient[i]);
     REQUIRE(norm(numerical) > 0.01);
     REQUIRE(norm(difference) < 0.02 * norm(numerical));
   }

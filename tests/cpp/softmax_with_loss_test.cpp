@@ -37,7 +37,8 @@ TEST_CASE("SoftmaxWithLoss backward agrees with central differences") {
     layer.forward(scores, t);
     const Tensor dscores = layer.backward();
     const float step = 1.0f / 32;
-    // The third derivative is below 1, so truncation is below step²/6; a loss of up to 4 is rounded before the division.
+    // The third derivative is below 1, so truncation is below step²/6; a loss of up to 4 is rounded
+    // before the division.
     const double tolerance = step * step / 6 / N + 4 * classes * kEpsilon / step;
     requireClose(
         dscores,

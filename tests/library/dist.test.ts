@@ -49,6 +49,21 @@ describe('dist', () => {
   });
 });
 
+describe('dist/site', () => {
+  it('has the pages with all that they load beside them, by relative paths', () => {
+    const files = readdirSync(dist('site'));
+    for (const page of ['index.html', 'embed.html']) {
+      const text = readFileSync(dist(`site/${page}`), 'utf8');
+      const loaded = [...text.matchAll(/<(?:script|link|img)[^>]* (?:src|href)="([^"]*)"/g)];
+      expect(loaded.length).toBeGreaterThan(0);
+      for (const [, url] of loaded) expect(files).toContain(path.posix.normalize(url));
+      expect(text).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    }
+    const own = readdirSync(dist('')).filter((name) => /\.(js|wasm|safetensors)$/.test(name));
+    expect(files).toEqual(expect.arrayContaining([...own, 'simple-conv-net.safetensors']));
+  });
+});
+
 describe('createHitofudeWorker', () => {
   let lab: Library.AsyncHitofude;
   beforeAll(async () => void (lab = await createHitofudeWorker({ variant: 'simd' })));

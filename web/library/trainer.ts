@@ -96,7 +96,7 @@ export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
     test: DatasetHandle | undefined,
     { epochs, signal, onProgress, evaluateSamples }: ReturnType<typeof fitSettings<FitOptions>>,
   ): Promise<FitResult> {
-    const perEpoch = Math.max(1, Math.floor(train.count / this.#batchSize));
+    const perEpoch = this.call((trainer) => trainer.iterationsPerEpoch(train.core));
     const iterations = epochs * perEpoch;
     const pace = new Pace(this.#batchSize, perEpoch);
     let iteration = this.iteration;

@@ -11,9 +11,9 @@ Affine::Affine(Parameter weight, Parameter bias)
     : weight_(std::move(weight)), bias_(std::move(bias)) {
   const Shape& shape = weight_.value.shape();
   if (shape.size() == 2 && bias_.value.shape() == Shape{shape[1]}) return;
-  throw Error(ErrorCode::kShapeMismatch,
-              "an affine layer got a weight of " + toString(shape) + " and a bias of " +
-                  toString(bias_.value.shape()) + ", expected (D, M) and (M)");
+  throw Error(ErrorCode::kShapeMismatch, "an affine layer got a weight of " + toString(shape) +
+                                             " and a bias of " + toString(bias_.value.shape()) +
+                                             ", expected (D, M) and (M)");
 }
 
 Shape Affine::outputShape(const Shape& x) const {

@@ -12,8 +12,7 @@ Convolution::Convolution(Parameter weight, Parameter bias, int stride, int pad)
   const Shape& shape = weight_.value.shape();
   if (shape.size() != 4 || bias_.value.shape() != Shape{shape[0]}) {
     throw Error(ErrorCode::kShapeMismatch, "a convolution got a weight of " + toString(shape) +
-                                               " and a bias of " +
-                                               toString(bias_.value.shape()) +
+                                               " and a bias of " + toString(bias_.value.shape()) +
                                                ", expected (FN, C, FH, FW) and (FN)");
   }
   if (stride < 1 || pad < 0) {
@@ -39,8 +38,8 @@ Shape Convolution::outputShape(const Shape& x) const {
   return {x[0], weight_.value.dim(0), window.OH(), window.OW()};
 }
 
-/// Image by image, so that the column matrix stays small: out (FN×OH·OW) = W (FN×C·FH·FW) · colᵀ, which is the chapter's
-/// col · Wᵀ already transposed to (FN, OH, OW).
+/// Image by image, so that the column matrix stays small: out (FN×OH·OW) = W (FN×C·FH·FW) · colᵀ,
+/// which is the chapter's col · Wᵀ already transposed to (FN, OH, OW).
 Tensor Convolution::forward(Tensor x, Mode mode) {
   const Window window = windowOn(x.shape());
   const int N = x.dim(0), FN = weight_.value.dim(0);

@@ -22,13 +22,14 @@ class Layer {
  public:
   virtual ~Layer() = default;
 
-  /// Shape of the output for an input of this shape, N first. Throws kShapeMismatch when the layer cannot take it.
+  /// Shape of the output for an input of this shape, N first. Throws kShapeMismatch when the layer
+  /// cannot take it.
   virtual Shape outputShape(const Shape& input) const = 0;
 
   virtual Tensor forward(Tensor x, Mode mode) = 0;
 
-  /// Gradient by the input, from the gradient by the output of the last forward pass in Mode::kTrain, which it uses
-  /// up. Writes the gradients of the layer's parameters.
+  /// Gradient by the input, from the gradient by the output of the last forward pass in
+  /// Mode::kTrain, which it uses up. Writes the gradients of the layer's parameters.
   virtual Tensor backward(Tensor dout) = 0;
 
   /// In the order in which networks list them: weight, bias.

@@ -10,8 +10,8 @@ class Pooling : public Layer {
  public:
   enum class Kind { kMax, kAverage };
 
-  /// Windows of PH×PW. Padding reads as 0 and counts, as in the chapter's code. Throws kBadArgument for sizes or a
-  /// stride below 1 or a negative pad.
+  /// Windows of PH×PW. Padding reads as 0 and counts, as in the chapter's code. Throws kBadArgument
+  /// for sizes or a stride below 1 or a negative pad.
   Pooling(int PH, int PW, int stride = 1, int pad = 0, Kind kind = Kind::kMax);
 
   /// x (N, C, H, W) → (N, C, OH, OW)

@@ -22,8 +22,8 @@ Tensor softmax(Tensor scores) {
 
 static void requireLabels(const Labels& t, int N, int classes) {
   if (t.size() != size_t(N)) {
-    throw Error(ErrorCode::kShapeMismatch, "got " + std::to_string(t.size()) +
-                                               " labels, expected " + std::to_string(N));
+    throw Error(ErrorCode::kShapeMismatch,
+                "got " + std::to_string(t.size()) + " labels, expected " + std::to_string(N));
   }
   for (int label : t) {
     if (label >= 0 && label < classes) continue;

@@ -82,8 +82,8 @@ float Network::accuracy(const Tensor& x, const Labels& t, int batchSize) {
   requireInput(x.shape());
   const int N = x.dim(0);
   if (t.size() != size_t(N)) {
-    throw Error(ErrorCode::kShapeMismatch, "got " + std::to_string(t.size()) +
-                                               " labels, expected " + std::to_string(N));
+    throw Error(ErrorCode::kShapeMismatch,
+                "got " + std::to_string(t.size()) + " labels, expected " + std::to_string(N));
   }
   int correct = 0;
   for (int n = 0; n < N; n += batchSize) {

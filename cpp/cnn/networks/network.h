@@ -19,8 +19,8 @@ class Network {
   const Shape& inputShape() const { return inputShape_; }
   int classes() const { return classes_; }
 
-  /// Scores before softmax, (N, classes). x: (N, C, H, W). Computed some images at a time, so that memory stays bounded
-  /// whatever N is.
+  /// Scores before softmax, (N, classes). x: (N, C, H, W). Computed some images at a time, so that
+  /// memory stays bounded whatever N is.
   Tensor predict(const Tensor& x);
 
   /// Mean cross-entropy, without touching what training keeps.

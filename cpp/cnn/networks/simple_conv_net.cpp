@@ -50,18 +50,17 @@ std::vector<std::unique_ptr<Layer>> makeLayers(const SimpleConvNetOptions& optio
                                              zeros("b1", FN), stride, pad);
   conv1->setInputGradient(false);
   auto pool1 = std::make_unique<Pooling>(2, 2, 2);
-  const int pooled = static_cast<int>(
-      elementCount(pool1->outputShape(conv1->outputShape(input))));
+  const int pooled = static_cast<int>(elementCount(pool1->outputShape(conv1->outputShape(input))));
 
   std::vector<std::unique_ptr<Layer>> layers;
   layers.push_back(std::move(conv1));
   layers.push_back(std::make_unique<Relu>());
   layers.push_back(std::move(pool1));
-  layers.push_back(std::make_unique<Affine>(normal("W2", {pooled, hidden}, std, random),
-                                            zeros("b2", hidden)));
+  layers.push_back(
+      std::make_unique<Affine>(normal("W2", {pooled, hidden}, std, random), zeros("b2", hidden)));
   layers.push_back(std::make_unique<Relu>());
-  layers.push_back(std::make_unique<Affine>(normal("W3", {hidden, output}, std, random),
-                                            zeros("b3", output)));
+  layers.push_back(
+      std::make_unique<Affine>(normal("W3", {hidden, output}, std, random), zeros("b3", output)));
   return layers;
 }
 

@@ -17,14 +17,16 @@ struct SimpleConvNetOptions {
   ConvParam convParam;
   int hiddenSize = 100;
   int outputSize = 10;
-  float weightInitStd = 0.01f;  // of the normal distribution that weights are drawn from; biases start at 0
+  float weightInitStd =
+      0.01f;  // of the normal distribution that weights are drawn from; biases start at 0
   uint64_t seed = 1;
 };
 
 class SimpleConvNet : public Network {
  public:
-  /// Parameters W1 (FN, C, FH, FW), b1, W2 (FN·PH·PW, hidden), b2, W3 (hidden, output), b3. Throws kBadArgument for
-  /// sizes below 1, kShapeMismatch when filter or 2×2 pooling do not fit the image.
+  /// Parameters W1 (FN, C, FH, FW), b1, W2 (FN·PH·PW, hidden), b2, W3 (hidden, output), b3. Throws
+  /// kBadArgument for sizes below 1, kShapeMismatch when filter or 2×2 pooling do not fit the
+  /// image.
   explicit SimpleConvNet(const SimpleConvNetOptions& options);
 };
 
