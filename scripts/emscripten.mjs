@@ -3,8 +3,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { apt, cacheFolder, fillFolder } from './apt.mjs';
-import { emscriptenHowTo, hasApt } from './packages.mjs';
-import { output, root, run, SetupError } from './steps.mjs';
+import { hasApt } from './packages.mjs';
+import { output, root, run } from './steps.mjs';
 
 const version = '3.1.69';
 const packages = ['emscripten', 'binaryen', 'libc6', 'libstdc++6', 'libgcc-s1'];
@@ -24,7 +24,8 @@ let onPath;
 function emscriptenOnPath() {
   if (onPath === undefined) {
     const found = output('emcc', ['--version'])?.match(/(\d+)\.(\d+)\.(\d+)/);
-    onPath = found && isNewEnough(found.slice(1).map(Number)) ? realFolder('emcc') : null;
+    const isSuitable = found && isNewEnough(found.slice(1).map(Number));
+    onPath = isSuitable ? output('em-config', ['EMSCRIPTEN_ROOT']) : null;
   }
   return onPath;
 }
@@ -35,15 +36,7 @@ function isNewEnough(found) {
   return place < 0 || found[place] > wanted[place];
 }
 
-const realFolder = (program) =>
-  path.dirname(fs.realpathSync(output('sh', ['-c', `command -v ${program}`])));
-
 export function fetchEmscripten() {
-  if (!hasApt()) {
-    throw new SetupError(
-      `no emcc ${version} or newer on the PATH, and there is no apt here. Type:\n${emscriptenHowTo}`,
-    );
-  }
   fillFolder(unpacked, (folder) => {
     const debs = path.join(folder, 'debs');
     fs.mkdirSync(debs);

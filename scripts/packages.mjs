@@ -25,15 +25,15 @@ const managers = {
   apk: { command: 'sudo apk add', names: {} },
 };
 
-/** @param {string[]} packages Debian package names. Does nothing when all are there. */
-export function installPackages(packages) {
+/**
+ * Does nothing when all are there.
+ * @param {string[]} packages Debian package names
+ * @param {boolean} needsEmscripten says whether an SDK is still to be had where there is no apt
+ */
+export function installPackages(packages, needsEmscripten) {
   const missing = packages.filter((name) => !isThere(name));
+  if (!hasApt()) return requireNothing(missing, needsEmscripten);
   if (missing.length === 0) return;
-  if (!output('apt-get', ['--version'])) {
-    throw new SetupError(
-      `${missing.join(', ')} is missing, and there is no apt here. Type:\n${howTo(missing)}`,
-    );
-  }
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', '-q', ...missing];
   const asRoot = process.getuid() === 0 ? [] : ['sudo'];
   if (asRoot.length > 0 && !output('sudo', ['-n', 'true']) && !process.stdin.isTTY) {
@@ -62,8 +62,18 @@ function howTo(missing) {
   return `  ${command} ${missing.map((name) => names[name] ?? name).join(' ')}`;
 }
 
-/** The commands that bring an Emscripten SDK to a system without apt. */
-export const emscriptenHowTo = `  git clone https://github.com/emscripten-core/emsdk
+/** Stops with the commands that bring what is missing to a system without apt. */
+function requireNothing(missing, needsEmscripten) {
+  const commands = missing.length > 0 ? [howTo(missing)] : [];
+  if (needsEmscripten) commands.push(emscriptenHowTo);
+  if (commands.length === 0) return;
+  const names = [...missing, ...(needsEmscripten ? ['Emscripten 3.1.69 or newer'] : [])];
+  throw new SetupError(
+    `${names.join(', ')} is missing, and there is no apt here. Type:\n${commands.join('\n')}`,
+  );
+}
+
+const emscriptenHowTo = `  git clone https://github.com/emscripten-core/emsdk
   ./emsdk/emsdk install 3.1.69
   ./emsdk/emsdk activate 3.1.69
   source ./emsdk/emsdk_env.sh`;

@@ -11,13 +11,9 @@ import { main, root, run, step } from './steps.mjs';
 /** @param {{ tests?: boolean }} options `tests` adds what only the tests need: a browser, the sanitizers' compiler. */
 export async function setup({ tests = false } = {}) {
   await step('npm packages', npmPackagesAreCurrent, installNpmPackages);
-  installPackages([
-    'cmake',
-    'ninja-build',
-    ...emscriptenPackages(),
-    ...sourcePackages(),
-    ...(tests ? ['g++', 'chromium'] : []),
-  ]);
+  const packages = ['cmake', 'ninja-build', ...emscriptenPackages(), ...sourcePackages()];
+  if (tests) packages.push('g++', 'chromium');
+  installPackages(packages, emscriptenFolder() === null);
   await step('Emscripten', () => emscriptenFolder() !== null, fetchEmscripten);
   await step('XNNPACK and other sources', haveSources, fetchSources);
   link(emscriptenFolder(), 'build/emscripten');
