@@ -1,0 +1,98 @@
+// MNIST's four files: fetched from the site, or opened from the reader's disk and recognised by their content.
+import { HitofudeError, mnistFromIdx, readIdx, type MnistImages } from '../library/index.js';
+import { mnistUrl } from './places.js';
+import { ProblemError } from './problem.js';
+
+export interface MnistSets {
+  train: MnistImages;
+  /** Null where only training images were opened. */
+  test: MnistImages | null;
+}
+
+/** How far fetching is. */
+export interface Download {
+  file: string;
+  /** 0..1 of all files. */
+  share: number;
+}
+
+/** The files, the small ones first, so that a site without them is known at once; and their usual sizes in bytes. */
+const FILES: readonly [name: string, size: number][] = [
+  ['t10k-labels-idx1-ubyte.gz', 4_542],
+  ['train-labels-idx1-ubyte.gz', 28_881],
+  ['t10k-images-idx3-ubyte.gz', 1_648_877],
+  ['train-images-idx3-ubyte.gz', 9_912_422],
+];
+const TOTAL = FILES.reduce((sum, [, size]) => sum + size, 0);
+
+/** Fetches MNIST from the site. Throws `no-data` where it is not there, `bad-data` where it is damaged. */
+export async function fetchMnist(onDownload: (download: Download) => void): Promise<MnistSets> {
+  const contents: Uint8Array[] = [];
+  let before = 0;
+  for (const [file, size] of FILES) {
+    const share = (bytes: number) => (before + Math.min(bytes, size)) / TOTAL;
+    contents.push(await fetchFile(file, (bytes) => onDownload({ file, share: share(bytes) })));
+    before += size;
+  }
+  const [testLabels, trainLabels, testImages, trainImages] = contents;
+  return orBadData(async () => ({
+    train: await mnistFromIdx(trainImages!, trainLabels!),
+    test: await mnistFromIdx(testImages!, testLabels!),
+  }));
+}
+
+async function fetchFile(file: string, onBytes: (count: number) => void): Promise<Uint8Array> {
+  const url = mnistUrl(file);
+  const response = await fetch(url).catch(() => null);
+  const isPage = response?.headers.get('content-type')?.startsWith('text/html');
+  if (!response?.ok || !response.body || isPage)
+    throw new ProblemError('no-data', `no file at ${url}`);
+  let count = 0;
+  const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      onBytes((count += chunk.length));
+      controller.enqueue(chunk);
+    },
+  });
+  const content = await new Response(response.body.pipeThrough(counter)).arrayBuffer();
+  return new Uint8Array(content);
+}
+
+/** Images with the labels that are as many; the largest pair trains, the next one tests. Throws `bad-data`. */
+export const readMnist = (files: readonly File[]): Promise<MnistSets> =>
+  orBadData(() => pairFiles(files));
+
+async function pairFiles(files: readonly File[]): Promise<MnistSets> {
+  const arrays = await Promise.all(files.map(readArray));
+  const images = arrays.filter(({ shape }) => shape.length === 3);
+  const labels = arrays.filter(({ shape }) => shape.length === 1);
+  const pairs = images.flatMap((image) => {
+    const label = labels.find(({ shape }) => shape[0] === image.shape[0]);
+    return label ? [{ image, label }] : [];
+  });
+  pairs.sort((a, b) => b.image.shape[0]! - a.image.shape[0]!);
+  const [train, test] = await Promise.all(
+    pairs.map(({ image, label }) => mnistFromIdx(image.bytes, label.bytes)),
+  );
+  if (!train) {
+    const got = arrays.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+    throw new ProblemError('bad-data', `${got}: no images with as many labels`);
+  }
+  return { train, test: test ?? null };
+}
+
+async function readArray(
+  file: File,
+): Promise<{ name: string; bytes: Uint8Array; shape: number[] }> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const { shape } = await readIdx(bytes);
+  return { name: file.name, bytes, shape };
+}
+
+async function orBadData<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof HitofudeError ? new ProblemError('bad-data', error.message) : error;
+  }
+}

@@ -1,0 +1,49 @@
+// What a person chooses before a training run, and what is allowed.
+import type { OptimizerName } from '../library/api.js';
+
+export interface Settings {
+  startFrom: 'fresh' | 'current';
+  optimizer: OptimizerName;
+  lr: number;
+  epochs: number;
+  batchSize: number;
+  /** How many training images, from the first on. */
+  images: number;
+  seed: number;
+}
+
+export type NumberSetting = 'lr' | 'epochs' | 'batchSize' | 'images' | 'seed';
+
+/** The rate that each optimizer is usually given for MNIST in the book. */
+export const USUAL_RATE: Record<OptimizerName, number> = { adam: 0.001, sgd: 0.1 };
+
+export const DEFAULTS: Settings = {
+  startFrom: 'fresh',
+  optimizer: 'adam',
+  lr: USUAL_RATE.adam,
+  epochs: 5,
+  batchSize: 100,
+  images: 60000,
+  seed: 1,
+};
+
+export interface Limits {
+  min: number;
+  max: number;
+  whole: boolean;
+}
+
+export const LIMITS: Record<NumberSetting, Limits> = {
+  lr: { min: 0.000001, max: 10, whole: false },
+  epochs: { min: 1, max: 1000, whole: true },
+  batchSize: { min: 1, max: 1000, whole: true },
+  images: { min: 1, max: 60000, whole: true },
+  seed: { min: 0, max: 4294967295, whole: true },
+};
+
+/** The number that a field's text stands for, or null where the field does not allow it. */
+export function parseSetting(text: string, { min, max, whole }: Limits): number | null {
+  const value = text.trim() === '' ? NaN : Number(text);
+  const allowed = value >= min && value <= max && (!whole || Number.isInteger(value));
+  return allowed ? value : null;
+}
