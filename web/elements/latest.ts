@@ -10,9 +10,12 @@ export class Latest {
     this.#work = work;
   }
 
-  async push(): Promise<void> {
+  push(): void {
     this.#isWanted = true;
-    if (this.#isBusy) return;
+    if (!this.#isBusy) void this.#run();
+  }
+
+  async #run(): Promise<void> {
     this.#isBusy = true;
     while (this.#isWanted) {
       this.#isWanted = false;

@@ -1,5 +1,4 @@
 // <hitofude-plot>: a line plot that grows, with a legend that shows the values under the pointer, or else the last ones.
-/// <reference path="./styles.d.ts" />
 import { css, html, LitElement, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import uPlot from 'uplot';
