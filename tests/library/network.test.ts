@@ -141,6 +141,17 @@ describe('a network', () => {
   });
 });
 
+it('predicts 10,000 images in one call within bounded memory', async () => {
+  using fresh = await openLab();
+  using net = fresh.simpleConvNet();
+  const x = new Float32Array(10_000 * 784).fill(0.5);
+  const scores = net.predict(x);
+  expect(scores.length).toBe(100_000);
+  expect(scores.slice(-10)).toEqual(net.predict(x.subarray(0, 784)));
+  // One column matrix of them all would take 576 MB.
+  expect(fresh.memoryBytes()).toBeLessThan(x.byteLength + 64 * 2 ** 20);
+});
+
 describe('setParams', () => {
   const edits: [string, (params: NamedArrays) => unknown, Parameters<typeof expectError>[1]][] = [
     ['a missing name', (params) => params.delete('b3'), 'shape-mismatch'],
