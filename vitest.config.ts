@@ -8,7 +8,7 @@ const isNode20 = process.versions.node.startsWith('20.');
 export default defineConfig({
   ...library,
   test: {
-    include: ['tests/library/**/*.test.{ts,mjs}'],
+    include: ['tests/{library,reference}/**/*.test.{ts,mjs}'],
     environment: 'node',
     reporters: 'verbose',
     testTimeout: 60_000,

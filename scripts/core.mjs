@@ -6,7 +6,7 @@ import { root, run } from './steps.mjs';
 export const wasmPresets = ['wasm-simd', 'wasm-relaxed-simd'];
 
 /**
- * Builds `target` under each preset. `hitofude` is the wasm file with its JavaScript, `core_tests` the C++ tests.
+ * Builds `target` under each preset. `hitofude` is the wasm file with its JavaScript, `all_tests` the C++ tests.
  * Quiet unless it fails.
  */
 export async function buildCore(presets = wasmPresets, target = 'hitofude') {

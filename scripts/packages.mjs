@@ -1,12 +1,14 @@
 // System packages: installs what is missing with apt, or says exactly what to type where apt cannot be used.
+import fs from 'node:fs';
 import { output, run, SetupError } from './steps.mjs';
 
-/** A program that shows that a Debian package, or the same thing from elsewhere, is there. */
+/** A program or file that shows that a Debian package, or the same thing from elsewhere, is there. */
 const programs = {
   cmake: 'cmake',
   'ninja-build': 'ninja',
   'g++': 'g++',
   python3: 'python3',
+  'python3-numpy': '/usr/lib/python3/dist-packages/numpy',
   'xz-utils': 'xz',
   chromium: 'chromium',
   'clang-19': '/usr/lib/llvm-19/bin/clang',
@@ -49,7 +51,10 @@ export function installPackages(packages, needsEmscripten) {
   console.log(`  system packages: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-const isThere = (name) => output('sh', ['-c', `command -v ${programs[name]}`]) !== null;
+const isThere = (name) =>
+  programs[name].startsWith('/')
+    ? fs.existsSync(programs[name])
+    : output('sh', ['-c', `command -v ${programs[name]}`]) !== null;
 
 function howTo(missing) {
   const found = Object.keys(managers).find(

@@ -12,7 +12,7 @@ import { main, root, run, step } from './steps.mjs';
 export async function setup({ tests = false } = {}) {
   await step('npm packages', npmPackagesAreCurrent, installNpmPackages);
   const packages = ['cmake', 'ninja-build', ...emscriptenPackages(), ...sourcePackages()];
-  if (tests) packages.push('g++', 'chromium');
+  if (tests) packages.push('g++', 'chromium', 'python3-numpy');
   installPackages(packages, emscriptenFolder() === null);
   await step('Emscripten', () => emscriptenFolder() !== null, fetchEmscripten);
   await step('XNNPACK and other sources', haveSources, fetchSources);

@@ -14,7 +14,7 @@ async function test() {
     console.log('• no data folder: tests that need MNIST say that they are skipped');
   await step('formatting and lint', always, () => run('node', ['scripts/format.mjs', '--check']));
   for (const preset of ['native', 'asan', ...wasmPresets]) {
-    await buildCore([preset], 'core_tests');
+    await buildCore([preset], 'all_tests');
     run('ctest', ['--preset', preset]);
   }
   await build();

@@ -10,9 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "bindings/layer_spec.h"
 #include "cnn/dataset.h"
 #include "cnn/error.h"
 #include "cnn/im2col.h"
+#include "cnn/networks/alex_net.h"
+#include "cnn/networks/deep_conv_net.h"
+#include "cnn/networks/le_net5.h"
 #include "cnn/networks/simple_conv_net.h"
 #include "cnn/trainer.h"
 #include "digits/digits.h"
@@ -124,16 +128,55 @@ class Network {
   val gradient(const val& x, const val& t) {
     return guarded([&] {
       network_->gradient(imagesOf(x, network_->inputShape()), vectorOf<int>(t));
-      return list([](const cnn::Parameter& p) { return namedArray(p.name, p.gradient); });
+      val arrays = val::array();
+      for (const cnn::Parameter* p : network_->parameters()) {
+        if (p->trainable) arrays.call<void>("push", namedArray(p->name, p->gradient));
+      }
+      return arrays;
     });
   }
 
-  val params() {
-    return guarded(
-        [&] { return list([](const cnn::Parameter& p) { return namedArray(p.name, p.value); }); });
+  val inputGradient(const val& x, const val& t) {
+    return guarded([&] {
+      return copyOf(network_->inputGradient(imagesOf(x, network_->inputShape()), vectorOf<int>(t)));
+    });
   }
 
-  /// All or nothing: every array is copied in before the first parameter changes.
+  val activations(const val& x) {
+    return guarded([&] {
+      val arrays = val::array();
+      for (const auto& [layer, output] :
+           network_->activations(imagesOf(x, network_->inputShape()))) {
+        arrays.call<void>("push", namedArray(layer, output));
+      }
+      return arrays;
+    });
+  }
+
+  val layers() const {
+    val all = val::array();
+    for (const cnn::LayerInfo& info : network_->layers()) {
+      val layer = bindings::toJavaScript(info.spec);
+      layer.set("name", info.name);
+      layer.set("output", val::array(info.output.begin() + 1, info.output.end()));
+      layer.set("parameters", val::array(info.parameters));
+      all.call<void>("push", layer);
+    }
+    return all;
+  }
+
+  val params() {
+    return guarded([&] {
+      val arrays = val::array();
+      for (const cnn::Parameter* p : network_->parameters()) {
+        val array = namedArray(p->name, p->value);
+        array.set("trainable", p->trainable);
+        arrays.call<void>("push", array);
+      }
+      return arrays;
+    });
+  }
+
   void setParams(const val& arrays) {
     guarded([&] {
       const std::vector<cnn::Parameter*> parameters = network_->parameters();
@@ -141,7 +184,7 @@ class Network {
       for (size_t i = 0; i < parameters.size(); ++i) {
         values.emplace_back(parameters[i]->value.shape(), vectorOf<float>(arrays[i]));
       }
-      for (size_t i = 0; i < parameters.size(); ++i) parameters[i]->value = std::move(values[i]);
+      network_->setParameters(std::move(values));
     });
   }
 
@@ -150,25 +193,16 @@ class Network {
   }
 
  private:
-  template <typename Describe>
-  val list(Describe describe) {
-    val arrays = val::array();
-    for (const cnn::Parameter* parameter : network_->parameters()) {
-      arrays.call<void>("push", describe(*parameter));
-    }
-    return arrays;
-  }
-
   std::shared_ptr<cnn::Network> network_;
 };
 
 class Trainer {
  public:
   Trainer(const Network& network, const std::string& optimizer, float lr, int batchSize,
-          double seed)
+          double seed, float weightDecay)
       : inputShape_(network.network()->inputShape()),
         trainer_(network.network(), cnn::makeOptimizer(optimizer, lr), batchSize,
-                 static_cast<uint64_t>(seed)) {}
+                 static_cast<uint64_t>(seed), weightDecay) {}
 
   int iteration() const { return trainer_.iteration(); }
 
@@ -222,24 +256,46 @@ val col2im(const val& x, const val& shape, int filterH, int filterW, int stride,
   });
 }
 
+template <typename NetworkType, typename Options>
+std::unique_ptr<Network> make(const Options& options) {
+  return guarded([&] { return std::make_unique<Network>(std::make_shared<NetworkType>(options)); });
+}
+
 std::unique_ptr<Network> simpleConvNet(const val& inputDim, int filterNum, int filterSize, int pad,
                                        int stride, int hiddenSize, int outputSize,
                                        float weightInitStd, double seed) {
+  return make<cnn::SimpleConvNet>(cnn::SimpleConvNetOptions{
+      vectorOf<int>(inputDim), cnn::ConvParam{filterNum, filterSize, pad, stride}, hiddenSize,
+      outputSize, weightInitStd, static_cast<uint64_t>(seed)});
+}
+
+std::unique_ptr<Network> leNet5(int side, bool modern, double seed) {
+  return make<cnn::LeNet5>(cnn::LeNet5Options{side, modern, static_cast<uint64_t>(seed)});
+}
+
+std::unique_ptr<Network> deepConvNet(int hiddenSize, int outputSize, double seed) {
+  return make<cnn::DeepConvNet>(
+      cnn::DeepConvNetOptions{hiddenSize, outputSize, static_cast<uint64_t>(seed)});
+}
+
+std::unique_ptr<Network> alexNet(int outputSize, double seed) {
+  return make<cnn::AlexNet>(cnn::AlexNetOptions{outputSize, static_cast<uint64_t>(seed)});
+}
+
+std::unique_ptr<Network> network(const val& inputDim, const val& layers, double seed) {
   return guarded([&] {
-    return std::make_unique<Network>(std::make_shared<cnn::SimpleConvNet>(
-        cnn::SimpleConvNetOptions{vectorOf<int>(inputDim),
-                                  {filterNum, filterSize, pad, stride},
-                                  hiddenSize,
-                                  outputSize,
-                                  weightInitStd,
-                                  static_cast<uint64_t>(seed)}));
+    std::vector<cnn::LayerSpec> specs;
+    for (const val& layer : layers) specs.push_back(bindings::layerSpecOf(layer));
+    return std::make_unique<Network>(std::make_shared<cnn::Network>(vectorOf<int>(inputDim), specs,
+                                                                    static_cast<uint64_t>(seed)));
   });
 }
 
 std::unique_ptr<Trainer> trainer(const Network& network, const std::string& optimizer, float lr,
-                                 int batchSize, double seed) {
-  return guarded(
-      [&] { return std::make_unique<Trainer>(network, optimizer, lr, batchSize, seed); });
+                                 int batchSize, double seed, float weightDecay) {
+  return guarded([&] {
+    return std::make_unique<Trainer>(network, optimizer, lr, batchSize, seed, weightDecay);
+  });
 }
 
 std::unique_ptr<Dataset> dataset(const val& images, const val& labels, const val& imageShape) {
@@ -278,6 +334,9 @@ EMSCRIPTEN_BINDINGS(hitofude) {
       .function("predict", &Network::predict)
       .function("loss", &Network::loss)
       .function("gradient", &Network::gradient)
+      .function("inputGradient", &Network::inputGradient)
+      .function("activations", &Network::activations)
+      .function("layers", &Network::layers)
       .function("params", &Network::params)
       .function("setParams", &Network::setParams)
       .function("countCorrect", &Network::countCorrect);
@@ -291,6 +350,10 @@ EMSCRIPTEN_BINDINGS(hitofude) {
   emscripten::function("_im2col", &im2col);
   emscripten::function("_col2im", &col2im);
   emscripten::function("_simpleConvNet", &simpleConvNet);
+  emscripten::function("_leNet5", &leNet5);
+  emscripten::function("_deepConvNet", &deepConvNet);
+  emscripten::function("_alexNet", &alexNet);
+  emscripten::function("_network", &network);
   emscripten::function("_trainer", &trainer);
   emscripten::function("_dataset", &dataset);
   emscripten::function("_digitFromStrokes", &digitFromStrokes);

@@ -13,7 +13,7 @@ Dataset::Dataset(std::vector<uint8_t> images, Labels labels, Shape imageShape)
   requireCount(bytes_.size());
 }
 
-Dataset::Dataset(std::vector<float> images, Labels labels, Shape imageShape)
+Dataset::Dataset(std::vector<Real> images, Labels labels, Shape imageShape)
     : floats_(std::move(images)), labels_(std::move(labels)), imageShape_(std::move(imageShape)) {
   requireCount(floats_.size());
 }
@@ -32,12 +32,12 @@ Batch Dataset::pick(const std::vector<int>& indices) const {
   Batch batch{
       Tensor({static_cast<int>(indices.size()), imageShape_[0], imageShape_[1], imageShape_[2]}),
       {}};
-  float* target = batch.x.data();
+  Real* target = batch.x.data();
   for (int index : indices) {
     batch.t.push_back(labels_[index]);
     for (size_t i = 0; i < pixels; ++i) {
       const size_t pixel = index * pixels + i;
-      *target++ = bytes_.empty() ? floats_[pixel] : bytes_[pixel] / 255.0f;
+      *target++ = bytes_.empty() ? floats_[pixel] : bytes_[pixel] / Real(255);
     }
   }
   return batch;

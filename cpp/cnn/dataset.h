@@ -21,7 +21,7 @@ class Dataset {
   Dataset(std::vector<uint8_t> images, Labels labels, Shape imageShape);
 
   /// The same with pixels taken as they are.
-  Dataset(std::vector<float> images, Labels labels, Shape imageShape);
+  Dataset(std::vector<Real> images, Labels labels, Shape imageShape);
 
   int count() const { return static_cast<int>(labels_.size()); }
 
@@ -35,7 +35,7 @@ class Dataset {
   void requireCount(size_t pixels) const;
 
   std::vector<uint8_t> bytes_;
-  std::vector<float> floats_;
+  std::vector<Real> floats_;
   Labels labels_;
   Shape imageShape_;
 };

@@ -7,6 +7,8 @@
 
 namespace cnn {
 
+#ifndef HITOFUDE_DOUBLE
+
 namespace {
 
 #if defined(__wasm_relaxed_simd__)
@@ -24,13 +26,13 @@ constexpr auto kRowKernel = xnn_f32_gemm_ukernel_1x4__scalar;
 #endif
 
 /// Memory that grows to the largest product and stays.
-float* workspace(std::vector<float>& memory, size_t size) {
+Real* workspace(std::vector<Real>& memory, size_t size) {
   if (memory.size() < size) memory.resize(size);
   return memory.data();
 }
 
 /// (rows×columns) → (columns×rows), block by block so that both sides stay in the cache.
-void transpose(const float* source, int rows, int columns, float* target) {
+void transpose(const Real* source, int rows, int columns, Real* target) {
   constexpr int kBlock = 16;
   for (int r0 = 0; r0 < rows; r0 += kBlock) {
     const int r1 = std::min(r0 + kBlock, rows);
@@ -42,11 +44,11 @@ void transpose(const float* source, int rows, int columns, float* target) {
 
 /// One panel as XNNPACK reads it: kColumns biases (zeros), then K rows of kColumns; columns from
 /// `n` on, missing ones 0.
-void packPanel(Transpose transB, int N, int K, const float* B, int n, float* panel) {
+void packPanel(Transpose transB, int N, int K, const Real* B, int n, Real* panel) {
   const int width = std::min(kColumns, N - n);
-  std::fill_n(panel, kColumns, 0.0f);
+  std::fill_n(panel, kColumns, Real(0));
   panel += kColumns;
-  if (width < kColumns) std::fill_n(panel, size_t(K) * kColumns, 0.0f);
+  if (width < kColumns) std::fill_n(panel, size_t(K) * kColumns, Real(0));
   if (transB == Transpose::kNo) {
     for (int k = 0; k < K; ++k) std::copy_n(B + size_t(k) * N + n, width, panel + k * kColumns);
     return;
@@ -57,17 +59,17 @@ void packPanel(Transpose transB, int N, int K, const float* B, int n, float* pan
 }
 
 /// C[0..rows) [0..columns) from `rows` rows of A (stride K) and one packed panel.
-void computeTile(int rows, int columns, int N, int K, const float* A, const float* panel, float* C,
+void computeTile(int rows, int columns, int N, int K, const Real* A, const Real* panel, Real* C,
                  Write write) {
   const auto kernel = rows == 1 ? kRowKernel : kTileKernel;
   const xnn_f32_default_params params{};
-  const size_t bytesK = K * sizeof(float);
+  const size_t bytesK = K * sizeof(Real);
   if (write == Write::kReplace) {
-    kernel(rows, columns, bytesK, A, bytesK, panel, C, N * sizeof(float), 0, &params);
+    kernel(rows, columns, bytesK, A, bytesK, panel, C, N * sizeof(Real), 0, &params);
     return;
   }
-  float tile[kRows * kColumns];
-  kernel(rows, columns, bytesK, A, bytesK, panel, tile, kColumns * sizeof(float), 0, &params);
+  Real tile[kRows * kColumns];
+  kernel(rows, columns, bytesK, A, bytesK, panel, tile, kColumns * sizeof(Real), 0, &params);
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < columns; ++c) C[size_t(r) * N + c] += tile[r * kColumns + c];
   }
@@ -77,15 +79,15 @@ void computeTile(int rows, int columns, int N, int K, const float* A, const floa
 
 GemmTile gemmTile() { return {kRows, kColumns}; }
 
-void gemm(Transpose transA, Transpose transB, int M, int N, int K, const float* A, const float* B,
-          float* C, Write write) {
-  static thread_local std::vector<float> rowsOfA, panelOfB;
+void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
+          Real* C, Write write) {
+  static thread_local std::vector<Real> rowsOfA, panelOfB;
   if (transA == Transpose::kYes) {
-    float* rows = workspace(rowsOfA, size_t(M) * K);
+    Real* rows = workspace(rowsOfA, size_t(M) * K);
     transpose(A, K, M, rows);
     A = rows;
   }
-  float* panel = workspace(panelOfB, size_t(K + 1) * kColumns);
+  Real* panel = workspace(panelOfB, size_t(K + 1) * kColumns);
   for (int n = 0; n < N; n += kColumns) {
     packPanel(transB, N, K, B, n, panel);
     const int columns = std::min(kColumns, N - n);
@@ -96,17 +98,28 @@ void gemm(Transpose transA, Transpose transB, int M, int N, int K, const float* 
   }
 }
 
-void gemmNaive(Transpose transA, Transpose transB, int M, int N, int K, const float* A,
-               const float* B, float* C, Write write) {
+#else  // XNNPACK has no kernels for double
+
+GemmTile gemmTile() { return {1, 1}; }
+
+void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
+          Real* C, Write write) {
+  gemmNaive(transA, transB, M, N, K, A, B, C, write);
+}
+
+#endif
+
+void gemmNaive(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
+               const Real* B, Real* C, Write write) {
   for (int m = 0; m < M; ++m) {
     for (int n = 0; n < N; ++n) {
-      float sum = 0;
+      Real sum = 0;
       for (int k = 0; k < K; ++k) {
-        const float a = transA == Transpose::kYes ? A[size_t(k) * M + m] : A[size_t(m) * K + k];
-        const float b = transB == Transpose::kYes ? B[size_t(n) * K + k] : B[size_t(k) * N + n];
+        const Real a = transA == Transpose::kYes ? A[size_t(k) * M + m] : A[size_t(m) * K + k];
+        const Real b = transB == Transpose::kYes ? B[size_t(n) * K + k] : B[size_t(k) * N + n];
         sum += a * b;
       }
-      float& c = C[size_t(m) * N + n];
+      Real& c = C[size_t(m) * N + n];
       c = write == Write::kAdd ? c + sum : sum;
     }
   }

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "cnn/real.h"
+
 namespace cnn {
 
 enum class Transpose { kNo, kYes };
@@ -13,12 +15,12 @@ enum class Write { kReplace, kAdd };
 /// op(A) is M×K: A is stored as M×K, or as K×M when transposed. op(B) is K×N: B is stored as K×N,
 /// or as N×K when transposed. M, N and K are at least 1. Each element is summed over k = 0 … K−1 in
 /// this order.
-void gemm(Transpose transA, Transpose transB, int M, int N, int K, const float* A, const float* B,
-          float* C, Write write = Write::kReplace);
+void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
+          Real* C, Write write = Write::kReplace);
 
 /// The same by three loops: the oracle that gemm is tested against.
-void gemmNaive(Transpose transA, Transpose transB, int M, int N, int K, const float* A,
-               const float* B, float* C, Write write = Write::kReplace);
+void gemmNaive(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
+               const Real* B, Real* C, Write write = Write::kReplace);
 
 /// Rows and columns of the tile that one call of the microkernel computes.
 struct GemmTile {

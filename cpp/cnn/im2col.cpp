@@ -5,7 +5,8 @@
 
 #include "cnn/error.h"
 
-#ifdef __wasm_simd128__
+#if defined(__wasm_simd128__) && !defined(HITOFUDE_DOUBLE)
+#define HITOFUDE_WASM_SIMD
 #include <wasm_simd128.h>
 #endif
 
@@ -13,10 +14,10 @@ namespace cnn {
 
 namespace {
 
-#ifdef __wasm_simd128__
+#ifdef HITOFUDE_WASM_SIMD
 
 /// Four at a time; the last four may overlap the ones before.
-void copyRow(const float* source, int count, float* target) {
+void copyRow(const Real* source, int count, Real* target) {
   if (count < 4) {
     for (int i = 0; i < count; ++i) target[i] = source[i];
     return;
@@ -25,7 +26,7 @@ void copyRow(const float* source, int count, float* target) {
   wasm_v128_store(target + count - 4, wasm_v128_load(source + count - 4));
 }
 
-void addRow(const float* source, int count, float* target) {
+void addRow(const Real* source, int count, Real* target) {
   int i = 0;
   for (; i + 4 <= count; i += 4) {
     wasm_v128_store(target + i,
@@ -36,9 +37,9 @@ void addRow(const float* source, int count, float* target) {
 
 #else
 
-void copyRow(const float* source, int count, float* target) { std::copy_n(source, count, target); }
+void copyRow(const Real* source, int count, Real* target) { std::copy_n(source, count, target); }
 
-void addRow(const float* source, int count, float* target) {
+void addRow(const Real* source, int count, Real* target) {
   for (int i = 0; i < count; ++i) target[i] += source[i];
 }
 
@@ -59,7 +60,7 @@ Span spanOnImage(int start, int filter, int extent) {
 /// the first tap of the span.
 template <typename Visit>
 void forEachTapRow(const Window& w, int oy, int ox, Visit visit) {
-  const int top = oy * w.stride - w.pad, left = ox * w.stride - w.pad;
+  const int top = oy * w.stride.h - w.pad.h, left = ox * w.stride.w - w.pad.w;
   const Span x = spanOnImage(left, w.FW, w.W);
   for (int c = 0; c < w.C; ++c) {
     for (int fy = 0; fy < w.FH; ++fy) {
@@ -74,27 +75,27 @@ void forEachTapRow(const Window& w, int oy, int ox, Visit visit) {
 }  // namespace
 
 void Window::check() const {
-  if (C < 1 || H < 1 || W < 1 || FH < 1 || FW < 1 || stride < 1 || pad < 0) {
+  if (std::min({C, H, W, FH, FW, stride.h, stride.w}) < 1 || std::min(pad.h, pad.w) < 0) {
     throw Error(ErrorCode::kBadArgument,
                 "image " + toString({C, H, W}) + ", filter " + toString({FH, FW}) + ", stride " +
-                    std::to_string(stride) + ", pad " + std::to_string(pad) +
+                    toString({stride.h, stride.w}) + ", pad " + toString({pad.h, pad.w}) +
                     ": sizes and stride must be at least 1, pad at least 0");
   }
-  if (FH > H + 2 * pad || FW > W + 2 * pad) {
+  if (FH > H + 2 * pad.h || FW > W + 2 * pad.w) {
     throw Error(ErrorCode::kShapeMismatch, "a filter of " + toString({FH, FW}) +
                                                " is larger than the padded image " +
-                                               toString({H + 2 * pad, W + 2 * pad}));
+                                               toString({H + 2 * pad.h, W + 2 * pad.w}));
   }
 }
 
-void im2col(const float* images, int N, const Window& w, float* col) {
+void im2col(const Real* images, int N, const Window& w, Real* col) {
   const int OH = w.OH(), OW = w.OW(), columns = w.columns();
   for (int n = 0; n < N; ++n, images += w.imageSize()) {
     for (int oy = 0; oy < OH; ++oy) {
       for (int ox = 0; ox < OW; ++ox, col += columns) {
         forEachTapRow(w, oy, ox, [&](size_t column, size_t pixel, Span span) {
-          float* row = col + column;
-          if (span.count < w.FW) std::fill_n(row, w.FW, 0.0f);
+          Real* row = col + column;
+          if (span.count < w.FW) std::fill_n(row, w.FW, Real(0));
           copyRow(images + pixel, span.count, row + span.first);
         });
       }
@@ -102,9 +103,9 @@ void im2col(const float* images, int N, const Window& w, float* col) {
   }
 }
 
-void col2im(const float* col, int N, const Window& w, float* images) {
+void col2im(const Real* col, int N, const Window& w, Real* images) {
   const int OH = w.OH(), OW = w.OW(), columns = w.columns();
-  std::fill_n(images, N * w.imageSize(), 0.0f);
+  std::fill_n(images, N * w.imageSize(), Real(0));
   for (int n = 0; n < N; ++n, images += w.imageSize()) {
     for (int oy = 0; oy < OH; ++oy) {
       for (int ox = 0; ox < OW; ++ox, col += columns) {
@@ -128,7 +129,7 @@ void forEachEntry(int N, const Window& w, Visit visit) {
         for (int c = 0; c < w.C; ++c)
           for (int fy = 0; fy < w.FH; ++fy)
             for (int fx = 0; fx < w.FW; ++fx) {
-              const int y = oy * w.stride + fy - w.pad, x = ox * w.stride + fx - w.pad;
+              const int y = oy * w.stride.h + fy - w.pad.h, x = ox * w.stride.w + fx - w.pad.w;
               const bool onImage = y >= 0 && y < w.H && x >= 0 && x < w.W;
               visit(entry++, onImage ? ((n * w.C + c) * w.H + y) * w.W + x : -1);
             }
@@ -136,12 +137,12 @@ void forEachEntry(int N, const Window& w, Visit visit) {
 
 }  // namespace
 
-void im2colNaive(const float* images, int N, const Window& w, float* col) {
+void im2colNaive(const Real* images, int N, const Window& w, Real* col) {
   forEachEntry(N, w, [&](size_t entry, int pixel) { col[entry] = pixel < 0 ? 0 : images[pixel]; });
 }
 
-void col2imNaive(const float* col, int N, const Window& w, float* images) {
-  std::fill_n(images, N * w.imageSize(), 0.0f);
+void col2imNaive(const Real* col, int N, const Window& w, Real* images) {
+  std::fill_n(images, N * w.imageSize(), Real(0));
   forEachEntry(N, w, [&](size_t entry, int pixel) {
     if (pixel >= 0) images[pixel] += col[entry];
   });

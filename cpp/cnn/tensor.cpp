@@ -30,7 +30,7 @@ static void requireCount(size_t count, const Shape& shape) {
 
 Tensor::Tensor(Shape shape) : shape_(std::move(shape)), data_(elementCount(shape_)) {}
 
-Tensor::Tensor(Shape shape, std::vector<float> data)
+Tensor::Tensor(Shape shape, std::vector<Real> data)
     : shape_(std::move(shape)), data_(std::move(data)) {
   requireCount(data_.size(), shape_);
 }
@@ -40,6 +40,6 @@ void Tensor::reshape(Shape shape) {
   shape_ = std::move(shape);
 }
 
-void Tensor::fill(float value) { std::fill(data_.begin(), data_.end(), value); }
+void Tensor::fill(Real value) { std::fill(data_.begin(), data_.end(), value); }
 
 }  // namespace cnn

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "cnn/real.h"
+
 namespace cnn {
 
 using Shape = std::vector<int>;
@@ -22,26 +24,26 @@ class Tensor {
   explicit Tensor(Shape shape);
 
   /// Throws kShapeMismatch when `data` has another number of elements than `shape`.
-  Tensor(Shape shape, std::vector<float> data);
+  Tensor(Shape shape, std::vector<Real> data);
 
   const Shape& shape() const { return shape_; }
   int rank() const { return static_cast<int>(shape_.size()); }
   int dim(int axis) const { return shape_[axis]; }
   size_t size() const { return data_.size(); }
 
-  float* data() { return data_.data(); }
-  const float* data() const { return data_.data(); }
-  float& operator[](size_t i) { return data_[i]; }
-  float operator[](size_t i) const { return data_[i]; }
+  Real* data() { return data_.data(); }
+  const Real* data() const { return data_.data(); }
+  Real& operator[](size_t i) { return data_[i]; }
+  Real operator[](size_t i) const { return data_[i]; }
 
   /// The same elements under another shape of as many elements (kShapeMismatch otherwise).
   void reshape(Shape shape);
 
-  void fill(float value);
+  void fill(Real value);
 
  private:
   Shape shape_;
-  std::vector<float> data_;
+  std::vector<Real> data_;
 };
 
 }  // namespace cnn

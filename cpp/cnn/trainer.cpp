@@ -8,24 +8,39 @@
 namespace cnn {
 
 Trainer::Trainer(std::shared_ptr<Network> network, std::unique_ptr<Optimizer> optimizer,
-                 int batchSize, uint64_t seed)
+                 int batchSize, uint64_t seed, Real weightDecay)
     : network_(std::move(network)),
       optimizer_(std::move(optimizer)),
       batchSize_(batchSize),
+      weightDecay_(weightDecay),
       random_(seed) {
-  if (batchSize >= 1) return;
+  if (batchSize < 1) {
+    throw Error(ErrorCode::kBadArgument,
+                "got a batch size of " + std::to_string(batchSize) + ", expected at least 1");
+  }
+  if (weightDecay >= 0) return;
   throw Error(ErrorCode::kBadArgument,
-              "got a batch size of " + std::to_string(batchSize) + ", expected at least 1");
+              "got a weight decay of " + std::to_string(weightDecay) + ", expected at least 0");
 }
 
-float Trainer::step(Tensor x, const Labels& t) {
-  const float loss = network_->gradient(std::move(x), t);
+Real Trainer::step(Tensor x, const Labels& t) {
+  const Real loss = network_->gradient(std::move(x), t);
+  if (weightDecay_ > 0) decayWeights();
   optimizer_->update(network_->parameters());
   ++iteration_;
   return loss;
 }
 
-float Trainer::step(const Dataset& dataset) {
+void Trainer::decayWeights() {
+  for (Parameter* parameter : network_->parameters()) {
+    if (parameter->name[0] != 'W') continue;
+    for (size_t i = 0; i < parameter->value.size(); ++i) {
+      parameter->gradient[i] += weightDecay_ * parameter->value[i];
+    }
+  }
+}
+
+Real Trainer::step(const Dataset& dataset) {
   std::vector<int> indices(batchSize_);
   for (int& index : indices) index = static_cast<int>(random_.below(dataset.count()));
   Batch batch = dataset.pick(indices);
@@ -36,9 +51,9 @@ int Trainer::iterationsPerEpoch(const Dataset& dataset) const {
   return std::max(1, dataset.count() / batchSize_);
 }
 
-float Trainer::accuracy(const Dataset& dataset, int samples) {
+Real Trainer::accuracy(const Dataset& dataset, int samples) {
   const int count = std::min(samples, dataset.count());
-  return float(network_->countCorrect(dataset, 0, count)) / count;
+  return Real(network_->countCorrect(dataset, 0, count)) / count;
 }
 
 }  // namespace cnn

@@ -67,8 +67,9 @@ inline std::vector<double> numericalGradient(const std::function<double()>& f, T
 }
 
 /// Σ weights · layer(x): a scalar whose gradient by the output is `weights`.
-inline double weightedOutput(cnn::Layer& layer, const Tensor& x, const Tensor& weights) {
-  const Tensor out = layer.forward(x, cnn::Mode::kPredict);
+inline double weightedOutput(cnn::Layer& layer, const Tensor& x, const Tensor& weights,
+                             cnn::Mode mode) {
+  const Tensor out = layer.forward(x, mode);
   double sum = 0;
   for (size_t i = 0; i < out.size(); ++i) sum += double(out[i]) * weights[i];
   return sum;
@@ -77,14 +78,15 @@ inline double weightedOutput(cnn::Layer& layer, const Tensor& x, const Tensor& w
 /// Compares backward with central differences, for the input and for every parameter. The layer
 /// must be linear between x − step and x + step, so that only rounding separates the two.
 inline void requireGradients(cnn::Layer& layer, Tensor x, Random& random, float step,
-                             double tolerance) {
+                             double tolerance, cnn::Mode mode = cnn::Mode::kInspect) {
   const Tensor weights = randomTensor(layer.outputShape(x.shape()), random);
-  layer.forward(x, cnn::Mode::kTrain);
+  layer.forward(x, mode);
   const Tensor dx = layer.backward(weights);
-  const auto f = [&] { return weightedOutput(layer, x, weights); };
+  const auto f = [&] { return weightedOutput(layer, x, weights, mode); };
   REQUIRE(dx.shape() == x.shape());
   requireClose(dx, numericalGradient(f, x, step), tolerance);
   for (cnn::Parameter* p : layer.parameters()) {
+    if (!p->trainable) continue;
     REQUIRE(p->gradient.shape() == p->value.shape());
     requireClose(p->gradient, numericalGradient(f, p->value, step), tolerance);
   }

@@ -8,20 +8,20 @@ using cnn::Window;
 namespace {
 
 Window randomWindow(Random& random) {
-  Window w{};
+  Window w{1, 1, 1, 1, 1};
   w.C = 1 + random.below(4);
   w.FH = 1 + random.below(7);
   w.FW = 1 + random.below(9);
-  w.stride = 1 + random.below(4);
-  w.pad = random.below(4);
-  w.H = std::max(1, w.FH - 2 * w.pad) + random.below(9);
-  w.W = std::max(1, w.FW - 2 * w.pad) + random.below(9);
+  w.stride = {int(1 + random.below(4)), int(1 + random.below(4))};
+  w.pad = {int(random.below(4)), int(random.below(4))};
+  w.H = std::max(1, w.FH - 2 * w.pad.h) + random.below(9);
+  w.W = std::max(1, w.FW - 2 * w.pad.w) + random.below(9);
   return w;
 }
 
 std::string describe(int N, const Window& w) {
   return "N C H W " + cnn::toString({N, w.C, w.H, w.W}) + " FH FW stride pad " +
-         cnn::toString({w.FH, w.FW, w.stride, w.pad});
+         cnn::toString({w.FH, w.FW, w.stride.h, w.stride.w, w.pad.h, w.pad.w});
 }
 
 }  // namespace

@@ -85,7 +85,22 @@ TEST_CASE("a step returns the loss before its update") {
   REQUIRE(net->loss(batch.x, batch.t) < before);
 }
 
-TEST_CASE("a trainer needs a batch size") {
+TEST_CASE("weight decay pulls weights towards 0 and leaves biases alone") {
+  const auto net = smallNet(), decayed = smallNet();
+  const cnn::Batch batch = halves(10).slice(0, 10);
+  Trainer plain(net, cnn::makeOptimizer("sgd", 0.1f), 10, 1);
+  Trainer decaying(decayed, cnn::makeOptimizer("sgd", 0.1f), 10, 1, 0.5f);
+  const Tensor W = net->parameters()[0]->value;
+  REQUIRE(plain.step(batch.x, batch.t) == decaying.step(batch.x, batch.t));
+  Tensor expected = net->parameters()[0]->value;
+  for (size_t i = 0; i < W.size(); ++i) expected[i] -= 0.1f * 0.5f * W[i];
+  requireClose(decayed->parameters()[0]->value, expected, 2 * kEpsilon);
+  requireClose(decayed->parameters()[1]->value, net->parameters()[1]->value, 0);
+}
+
+TEST_CASE("a trainer needs a batch size, and no negative weight decay") {
   requireError(cnn::ErrorCode::kBadArgument,
                [] { Trainer(smallNet(), cnn::makeOptimizer("sgd", 0.01f), 0, 1); });
+  requireError(cnn::ErrorCode::kBadArgument,
+               [] { Trainer(smallNet(), cnn::makeOptimizer("sgd", 0.01f), 1, 1, -0.1f); });
 }

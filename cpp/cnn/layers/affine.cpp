@@ -32,19 +32,22 @@ Tensor Affine::forward(Tensor x, Mode mode) {
   for (int n = 0; n < N; ++n) {
     for (int m = 0; m < M; ++m) out[size_t(n) * M + m] += bias_.value[m];
   }
-  if (mode == Mode::kTrain) x_ = std::move(x);
+  if (mode != Mode::kPredict) x_ = std::move(x);
   return out;
 }
 
-Tensor Affine::backward(Tensor dout) {
+Tensor Affine::backward(Tensor dout, bool needsInput) {
   const int N = x_.dim(0), D = weight_.value.dim(0), M = weight_.value.dim(1);
+  weight_.clearGradient();
+  bias_.clearGradient();
   gemm(Transpose::kYes, Transpose::kNo, D, M, N, x_.data(), dout.data(), weight_.gradient.data());
-  bias_.gradient.fill(0);
   for (int n = 0; n < N; ++n) {
     for (int m = 0; m < M; ++m) bias_.gradient[m] += dout[size_t(n) * M + m];
   }
-  Tensor dx(x_.shape());
-  gemm(Transpose::kNo, Transpose::kYes, N, D, M, dout.data(), weight_.value.data(), dx.data());
+  Tensor dx = needsInput ? Tensor(x_.shape()) : Tensor();
+  if (needsInput) {
+    gemm(Transpose::kNo, Transpose::kYes, N, D, M, dout.data(), weight_.value.data(), dx.data());
+  }
   x_ = Tensor();
   return dx;
 }

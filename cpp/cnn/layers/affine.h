@@ -13,7 +13,7 @@ class Affine : public Layer {
   /// x (N, …) with D numbers an example → (N, M)
   Shape outputShape(const Shape& x) const override;
   Tensor forward(Tensor x, Mode mode) override;
-  Tensor backward(Tensor dout) override;
+  Tensor backward(Tensor dout, bool needsInput = true) override;
   std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
 
  private:

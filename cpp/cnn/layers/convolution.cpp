@@ -1,34 +1,68 @@
 #include "cnn/layers/convolution.h"
 
-#include <utility>
+#include <algorithm>
 
 #include "cnn/error.h"
 #include "cnn/gemm.h"
 
 namespace cnn {
 
-Convolution::Convolution(Parameter weight, Parameter bias, int stride, int pad)
-    : weight_(std::move(weight)), bias_(std::move(bias)), stride_(stride), pad_(pad) {
+namespace {
+
+void requireShapes(const Shape& weight, const Shape& bias) {
+  if (weight.size() == 4 && bias == Shape{weight[0]}) return;
+  throw Error(ErrorCode::kShapeMismatch, "a convolution got a weight of " + toString(weight) +
+                                             " and a bias of " + toString(bias) +
+                                             ", expected (FN, C, FH, FW) and (FN)");
+}
+
+void requireOptions(const Convolution::Options& options, int FN) {
+  const auto [stride, pad, groups, connections] = options;
+  if (std::min(stride.h, stride.w) < 1 || std::min(pad.h, pad.w) < 0) {
+    throw Error(ErrorCode::kBadArgument,
+                "a convolution got stride " + toString({stride.h, stride.w}) + " and pad " +
+                    toString({pad.h, pad.w}) + ", expected at least 1 and at least 0");
+  }
+  if (groups < 1 || FN % groups != 0) {
+    throw Error(ErrorCode::kBadArgument, "a convolution got " + std::to_string(groups) +
+                                             " groups for " + std::to_string(FN) +
+                                             " filters, expected a divisor");
+  }
+}
+
+void requireConnections(const Connections& connections, const Shape& weight, int groups) {
+  if (connections.empty()) return;
+  const bool fits = groups == 1 && connections.size() == size_t(weight[0]) &&
+                    std::all_of(connections.begin(), connections.end(), [&](const auto& channels) {
+                      return std::all_of(channels.begin(), channels.end(),
+                                         [&](int c) { return c >= 0 && c < weight[1]; });
+                    });
+  if (fits) return;
+  throw Error(ErrorCode::kBadArgument,
+              "a convolution got connections that are not lists of channels 0.." +
+                  std::to_string(weight[1] - 1) + ", one for each of " + std::to_string(weight[0]) +
+                  " filters, without groups");
+}
+
+}  // namespace
+
+Convolution::Convolution(Parameter weight, Parameter bias, Options options)
+    : weight_(std::move(weight)), bias_(std::move(bias)), options_(std::move(options)) {
   const Shape& shape = weight_.value.shape();
-  if (shape.size() != 4 || bias_.value.shape() != Shape{shape[0]}) {
-    throw Error(ErrorCode::kShapeMismatch, "a convolution got a weight of " + toString(shape) +
-                                               " and a bias of " + toString(bias_.value.shape()) +
-                                               ", expected (FN, C, FH, FW) and (FN)");
-  }
-  if (stride < 1 || pad < 0) {
-    throw Error(ErrorCode::kBadArgument, "a convolution got stride " + std::to_string(stride) +
-                                             " and pad " + std::to_string(pad) +
-                                             ", expected at least 1 and at least 0");
-  }
+  requireShapes(shape, bias_.value.shape());
+  requireOptions(options_, shape[0]);
+  requireConnections(options_.connections, shape, options_.groups);
+  cutConnections(weight_.value);
 }
 
 Window Convolution::windowOn(const Shape& x) const {
   const Tensor& W = weight_.value;
-  if (x.size() != 4 || x[1] != W.dim(1)) {
+  const int channels = W.dim(1) * options_.groups;
+  if (x.size() != 4 || x[1] != channels) {
     throw Error(ErrorCode::kShapeMismatch, "a convolution got " + toString(x) + ", expected (N, " +
-                                               std::to_string(W.dim(1)) + ", H, W)");
+                                               std::to_string(channels) + ", H, W)");
   }
-  const Window window{x[1], x[2], x[3], W.dim(2), W.dim(3), stride_, pad_};
+  const Window window{W.dim(1), x[2], x[3], W.dim(2), W.dim(3), options_.stride, options_.pad};
   window.check();
   return window;
 }
@@ -38,51 +72,72 @@ Shape Convolution::outputShape(const Shape& x) const {
   return {x[0], weight_.value.dim(0), window.OH(), window.OW()};
 }
 
+void Convolution::cutConnections(Tensor& weight) const {
+  const int C = weight.dim(1), taps = weight.dim(2) * weight.dim(3);
+  for (size_t f = 0; f < options_.connections.size(); ++f) {
+    const std::vector<int>& channels = options_.connections[f];
+    for (int c = 0; c < C; ++c) {
+      if (std::find(channels.begin(), channels.end(), c) != channels.end()) continue;
+      std::fill_n(weight.data() + (f * C + c) * taps, taps, Real(0));
+    }
+  }
+}
+
 /// Image by image, so that the column matrix stays small: out (FN×OH·OW) = W (FN×C·FH·FW) · colᵀ,
-/// which is the chapter's col · Wᵀ already transposed to (FN, OH, OW).
+/// which is the chapter's col · Wᵀ already transposed to (FN, OH, OW). A group is a block of rows
+/// of out and W, and of channels of x.
 Tensor Convolution::forward(Tensor x, Mode mode) {
   const Window window = windowOn(x.shape());
-  const int N = x.dim(0), FN = weight_.value.dim(0);
+  const int N = x.dim(0), FN = weight_.value.dim(0), G = options_.groups;
   const int rows = window.rows(), columns = window.columns();
   Tensor out(outputShape(x.shape()));
   Tensor col({rows, columns});
   for (int n = 0; n < N; ++n) {
-    float* outN = out.data() + size_t(n) * FN * rows;
-    im2col(x.data() + n * window.imageSize(), 1, window, col.data());
-    gemm(Transpose::kNo, Transpose::kYes, FN, rows, columns, weight_.value.data(), col.data(),
-         outN);
+    Real* outN = out.data() + size_t(n) * FN * rows;
+    for (int g = 0; g < G; ++g) {
+      im2col(x.data() + (size_t(n) * G + g) * window.imageSize(), 1, window, col.data());
+      gemm(Transpose::kNo, Transpose::kYes, FN / G, rows, columns,
+           weight_.value.data() + size_t(g) * (FN / G) * columns, col.data(),
+           outN + size_t(g) * (FN / G) * rows);
+    }
     for (int f = 0; f < FN; ++f) {
-      const float b = bias_.value[f];
+      const Real b = bias_.value[f];
       for (int i = 0; i < rows; ++i) outN[size_t(f) * rows + i] += b;
     }
   }
-  if (mode == Mode::kTrain) x_ = std::move(x);
+  if (mode != Mode::kPredict) x_ = std::move(x);
   return out;
 }
 
-Tensor Convolution::backward(Tensor dout) {
+Tensor Convolution::backward(Tensor dout, bool needsInput) {
   const Window window = windowOn(x_.shape());
-  const int N = x_.dim(0), FN = weight_.value.dim(0);
+  const int N = x_.dim(0), FN = weight_.value.dim(0), G = options_.groups;
   const int rows = window.rows(), columns = window.columns();
   Tensor col({rows, columns});
-  Tensor dx = inputGradient_ ? Tensor(x_.shape()) : Tensor();
-  weight_.gradient.fill(0);
-  bias_.gradient.fill(0);
+  Tensor dx = needsInput ? Tensor(x_.shape()) : Tensor();
+  weight_.clearGradient();
+  bias_.clearGradient();
   for (int n = 0; n < N; ++n) {
-    const float* doutN = dout.data() + size_t(n) * FN * rows;
+    const Real* doutN = dout.data() + size_t(n) * FN * rows;
     for (int f = 0; f < FN; ++f) {
-      float sum = 0;
+      Real sum = 0;
       for (int i = 0; i < rows; ++i) sum += doutN[size_t(f) * rows + i];
       bias_.gradient[f] += sum;
     }
-    im2col(x_.data() + n * window.imageSize(), 1, window, col.data());
-    gemm(Transpose::kNo, Transpose::kNo, FN, columns, rows, doutN, col.data(),
-         weight_.gradient.data(), Write::kAdd);
-    if (!inputGradient_) continue;
-    gemm(Transpose::kYes, Transpose::kNo, rows, columns, FN, doutN, weight_.value.data(),
-         col.data());
-    col2im(col.data(), 1, window, dx.data() + n * window.imageSize());
+    for (int g = 0; g < G; ++g) {
+      const Real* doutG = doutN + size_t(g) * (FN / G) * rows;
+      const size_t weights = size_t(g) * (FN / G) * columns;
+      const size_t images = (size_t(n) * G + g) * window.imageSize();
+      im2col(x_.data() + images, 1, window, col.data());
+      gemm(Transpose::kNo, Transpose::kNo, FN / G, columns, rows, doutG, col.data(),
+           weight_.gradient.data() + weights, Write::kAdd);
+      if (!needsInput) continue;
+      gemm(Transpose::kYes, Transpose::kNo, rows, columns, FN / G, doutG,
+           weight_.value.data() + weights, col.data());
+      col2im(col.data(), 1, window, dx.data() + images);
+    }
   }
+  cutConnections(weight_.gradient);
   x_ = Tensor();
   return dx;
 }

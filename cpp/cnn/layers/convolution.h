@@ -1,33 +1,48 @@
 // Convolution layer (chapter 7.4.3).
 #pragma once
 
+#include <utility>
+
 #include "cnn/im2col.h"
 #include "cnn/layers/layer.h"
 
 namespace cnn {
 
+/// Which input maps each output map is connected to: FN lists of channels (LeCun et al. 1998, table
+/// I). Empty: all.
+using Connections = std::vector<std::vector<int>>;
+
 class Convolution : public Layer {
  public:
-  /// Weight (FN, C, FH, FW), bias (FN). Throws kBadArgument for stride < 1 or pad < 0,
-  /// kShapeMismatch when the shapes of weight and bias do not fit.
-  Convolution(Parameter weight, Parameter bias, int stride = 1, int pad = 0);
+  struct Options {
+    Axes stride = 1;
+    Axes pad = 0;
+    int groups = 1;  // input and output maps fall into so many parts, each convolved by itself
+                     // (Krizhevsky et al. 2012)
+    Connections connections = {};
+  };
+
+  /// Weight (FN, C/groups, FH, FW), bias (FN). Weights between maps that are not connected are held
+  /// at 0. Throws kBadArgument for a stride below 1, a pad below 0, groups that do not divide FN or
+  /// channels that do not exist, kShapeMismatch when the shapes of weight and bias do not fit.
+  Convolution(Parameter weight, Parameter bias, Options options);
+  Convolution(Parameter weight, Parameter bias)
+      : Convolution(std::move(weight), std::move(bias), Options{}) {}
 
   /// x (N, C, H, W) → (N, FN, OH, OW)
   Shape outputShape(const Shape& x) const override;
   Tensor forward(Tensor x, Mode mode) override;
-  Tensor backward(Tensor dout) override;
+  Tensor backward(Tensor dout, bool needsInput = true) override;
   std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
-
-  /// Spares the backward pass the gradient by the input, which nobody needs of a network's first
-  /// layer; `backward` returns an empty tensor then.
-  void setInputGradient(bool wanted) { inputGradient_ = wanted; }
+  void parametersReplaced() override { cutConnections(weight_.value); }
 
  private:
+  /// On the channels of one group.
   Window windowOn(const Shape& x) const;
+  void cutConnections(Tensor& weight) const;
 
   Parameter weight_, bias_;
-  int stride_, pad_;
-  bool inputGradient_ = true;
+  Options options_;
   Tensor x_;
 };
 

@@ -7,7 +7,7 @@
 
 namespace cnn {
 
-Pooling::Pooling(int PH, int PW, int stride, int pad, Kind kind)
+Pooling::Pooling(int PH, int PW, Axes stride, Axes pad, Kind kind)
     : PH_(PH), PW_(PW), stride_(stride), pad_(pad), kind_(kind) {
   Window{1, std::max(PH, 1), std::max(PW, 1), PH, PW, stride, pad}.check();
 }
@@ -31,17 +31,17 @@ Tensor Pooling::forward(Tensor x, Mode mode) {
   const Window window = windowOn(x.shape());
   const size_t planes = size_t(x.dim(0)) * x.dim(1), rows = window.rows();
   Tensor out(outputShape(x.shape()));
-  const bool keep = mode == Mode::kTrain && kind_ == Kind::kMax;
+  const bool keep = mode != Mode::kPredict && kind_ == Kind::kMax;
   std::vector<int> argmax(keep ? planes * rows : 0);
   for (size_t p = 0; p < planes; ++p) {
-    const float* plane = x.data() + p * window.imageSize();
+    const Real* plane = x.data() + p * window.imageSize();
     if (kind_ == Kind::kAverage) {
       forwardAverage(plane, window, out.data() + p * rows);
     } else {
       forwardMax(plane, window, out.data() + p * rows, keep ? argmax.data() + p * rows : nullptr);
     }
   }
-  if (mode == Mode::kTrain) {
+  if (mode != Mode::kPredict) {
     inputShape_ = x.shape();
     argmax_ = std::move(argmax);
   }
@@ -58,7 +58,7 @@ void forEachTap(const Window& w, Visit visit) {
     for (int ox = 0; ox < w.OW(); ++ox, ++element) {
       for (int fy = 0; fy < w.FH; ++fy) {
         for (int fx = 0; fx < w.FW; ++fx) {
-          const int y = oy * w.stride + fy - w.pad, x = ox * w.stride + fx - w.pad;
+          const int y = oy * w.stride.h + fy - w.pad.h, x = ox * w.stride.w + fx - w.pad.w;
           const bool onImage = y >= 0 && y < w.H && x >= 0 && x < w.W;
           visit(element, onImage ? y * w.W + x : -1);
         }
@@ -70,39 +70,39 @@ void forEachTap(const Window& w, Visit visit) {
 }  // namespace
 
 /// Of equal values the first counts, as with NumPy's argmax.
-void Pooling::forwardMax(const float* plane, const Window& w, float* out, int* argmax) const {
-  std::fill_n(out, w.rows(), -std::numeric_limits<float>::infinity());
+void Pooling::forwardMax(const Real* plane, const Window& w, Real* out, int* argmax) const {
+  std::fill_n(out, w.rows(), -std::numeric_limits<Real>::infinity());
   forEachTap(w, [&](int element, int pixel) {
-    const float value = pixel < 0 ? 0.0f : plane[pixel];
+    const Real value = pixel < 0 ? Real(0) : plane[pixel];
     if (!(value > out[element])) return;
     out[element] = value;
     if (argmax) argmax[element] = pixel;
   });
 }
 
-void Pooling::forwardAverage(const float* plane, const Window& w, float* out) const {
-  std::fill_n(out, w.rows(), 0.0f);
+void Pooling::forwardAverage(const Real* plane, const Window& w, Real* out) const {
+  std::fill_n(out, w.rows(), Real(0));
   forEachTap(w, [&](int element, int pixel) {
     if (pixel >= 0) out[element] += plane[pixel];
   });
-  const float share = 1.0f / (PH_ * PW_);
+  const Real share = Real(1) / (PH_ * PW_);
   for (int i = 0; i < w.rows(); ++i) out[i] *= share;
 }
 
-void Pooling::backwardAverage(const float* dout, const Window& w, float* dx) const {
-  const float share = 1.0f / (PH_ * PW_);
+void Pooling::backwardAverage(const Real* dout, const Window& w, Real* dx) const {
+  const Real share = Real(1) / (PH_ * PW_);
   forEachTap(w, [&](int element, int pixel) {
     if (pixel >= 0) dx[pixel] += dout[element] * share;
   });
 }
 
-Tensor Pooling::backward(Tensor dout) {
+Tensor Pooling::backward(Tensor dout, bool) {
   const Window window = windowOn(inputShape_);
   const size_t planes = size_t(inputShape_[0]) * inputShape_[1], rows = window.rows();
   Tensor dx(inputShape_);
   for (size_t p = 0; p < planes; ++p) {
-    float* plane = dx.data() + p * window.imageSize();
-    const float* doutPlane = dout.data() + p * rows;
+    Real* plane = dx.data() + p * window.imageSize();
+    const Real* doutPlane = dout.data() + p * rows;
     if (kind_ == Kind::kAverage) {
       backwardAverage(doutPlane, window, plane);
       continue;

@@ -11,7 +11,7 @@ class Relu : public Layer {
  public:
   Shape outputShape(const Shape& x) const override { return x; }
   Tensor forward(Tensor x, Mode mode) override;
-  Tensor backward(Tensor dout) override;
+  Tensor backward(Tensor dout, bool needsInput = true) override;
 
  private:
   std::vector<uint8_t> positive_;

@@ -11,9 +11,9 @@ namespace cnn {
 Tensor softmax(Tensor scores) {
   const int N = scores.dim(0), classes = scores.dim(1);
   for (int n = 0; n < N; ++n) {
-    float* row = scores.data() + size_t(n) * classes;
-    const float largest = *std::max_element(row, row + classes);
-    float sum = 0;
+    Real* row = scores.data() + size_t(n) * classes;
+    const Real largest = *std::max_element(row, row + classes);
+    Real sum = 0;
     for (int c = 0; c < classes; ++c) sum += row[c] = std::exp(row[c] - largest);
     for (int c = 0; c < classes; ++c) row[c] /= sum;
   }
@@ -32,13 +32,13 @@ static void requireLabels(const Labels& t, int N, int classes) {
   }
 }
 
-float SoftmaxWithLoss::forward(Tensor scores, const Labels& t) {
+Real SoftmaxWithLoss::forward(Tensor scores, const Labels& t) {
   const int N = scores.dim(0), classes = scores.dim(1);
   requireLabels(t, N, classes);
   y_ = softmax(std::move(scores));
   t_ = t;
-  float sum = 0;
-  for (int n = 0; n < N; ++n) sum -= std::log(y_[size_t(n) * classes + t[n]] + 1e-7f);
+  Real sum = 0;
+  for (int n = 0; n < N; ++n) sum -= std::log(y_[size_t(n) * classes + t[n]] + Real(1e-7));
   return sum / N;
 }
 

@@ -14,7 +14,7 @@ class SoftmaxWithLoss {
  public:
   /// Mean over N of −log(y[label] + 1e-7), as the book has it. scores: (N, classes). Throws
   /// kShapeMismatch when there are not N labels, kBadLabel for one outside 0..classes−1.
-  float forward(Tensor scores, const Labels& t);
+  Real forward(Tensor scores, const Labels& t);
 
   /// Gradient by the scores, (y − one-hot t) / N.
   Tensor backward();

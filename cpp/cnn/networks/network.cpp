@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cnn/error.h"
+#include "cnn/networks/layer_factory.h"
 
 namespace cnn {
 
@@ -23,20 +24,34 @@ Tensor slice(const Tensor& x, int from, int to) {
   Shape shape = x.shape();
   const size_t image = x.size() / shape[0];
   shape[0] = to - from;
-  return Tensor(shape, std::vector<float>(x.data() + from * image, x.data() + to * image));
+  return Tensor(shape, std::vector<Real>(x.data() + from * image, x.data() + to * image));
 }
 
-int argmax(const float* row, int count) {
+int argmax(const Real* row, int count) {
   return static_cast<int>(std::max_element(row, row + count) - row);
 }
 
 }  // namespace
 
-Network::Network(Shape inputShape, std::vector<std::unique_ptr<Layer>> layers)
-    : inputShape_(std::move(inputShape)), layers_(std::move(layers)) {
-  Shape shape = withBatch(1, inputShape_);
-  for (auto& layer : layers_) shape = layer->outputShape(shape);
-  classes_ = shape[1];
+Network::Network(Shape inputShape, const std::vector<LayerSpec>& layers, uint64_t seed)
+    : inputShape_(std::move(inputShape)) {
+  if (inputShape_.size() != 3) {
+    throw Error(ErrorCode::kBadArgument,
+                "got inputDim " + toString(inputShape_) + ", expected (C, H, W)");
+  }
+  LayerFactory factory(withBatch(1, inputShape_), seed);
+  for (const LayerSpec& spec : layers) {
+    layers_.push_back(factory.make(spec));
+    infos_.push_back({factory.name(), spec, factory.shape(), {}});
+    for (const Parameter* p : layers_.back()->parameters()) {
+      infos_.back().parameters.push_back(p->name);
+    }
+  }
+  if (factory.shape().size() != 2) {
+    throw Error(ErrorCode::kShapeMismatch, "the network ends with " + toString(factory.shape()) +
+                                               ", expected (N, classes): add an affine layer");
+  }
+  classes_ = factory.shape()[1];
 }
 
 void Network::requireInput(const Shape& x) const {
@@ -64,21 +79,42 @@ Tensor Network::predict(const Tensor& x) {
   return scores;
 }
 
-float Network::loss(const Tensor& x, const Labels& t) {
+Real Network::loss(const Tensor& x, const Labels& t) {
   return SoftmaxWithLoss().forward(predict(x), t);
 }
 
-float Network::gradient(Tensor x, const Labels& t) {
+std::vector<Activation> Network::activations(const Tensor& x) {
   requireInput(x.shape());
-  const float loss = lastLayer_.forward(forward(std::move(x), Mode::kTrain), t);
-  Tensor dout = lastLayer_.backward();
-  for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer) {
-    dout = (*layer)->backward(std::move(dout));
+  std::vector<Activation> all;
+  Tensor out = x;
+  for (size_t i = 0; i < layers_.size(); ++i) {
+    out = layers_[i]->forward(std::move(out), Mode::kPredict);
+    all.push_back({infos_[i].name, out});
   }
+  return all;
+}
+
+Tensor Network::inputGradient(const Tensor& x, const Labels& t) {
+  requireInput(x.shape());
+  lastLayer_.forward(forward(x, Mode::kInspect), t);
+  return backward(lastLayer_.backward(), true);
+}
+
+Tensor Network::backward(Tensor dout, bool needsInput) {
+  for (size_t i = layers_.size(); i-- > 0;) {
+    dout = layers_[i]->backward(std::move(dout), needsInput || i > 0);
+  }
+  return dout;
+}
+
+Real Network::gradient(Tensor x, const Labels& t) {
+  requireInput(x.shape());
+  const Real loss = lastLayer_.forward(forward(std::move(x), Mode::kTrain), t);
+  backward(lastLayer_.backward(), false);
   return loss;
 }
 
-float Network::accuracy(const Tensor& x, const Labels& t, int batchSize) {
+Real Network::accuracy(const Tensor& x, const Labels& t, int batchSize) {
   requireInput(x.shape());
   const int N = x.dim(0);
   if (t.size() != size_t(N)) {
@@ -93,7 +129,7 @@ float Network::accuracy(const Tensor& x, const Labels& t, int batchSize) {
       correct += argmax(scores.data() + size_t(i - n) * classes_, classes_) == t[i];
     }
   }
-  return float(correct) / N;
+  return Real(correct) / N;
 }
 
 int Network::countCorrect(const Dataset& dataset, int from, int to) {
@@ -114,6 +150,21 @@ std::vector<Parameter*> Network::parameters() {
     for (Parameter* parameter : layer->parameters()) all.push_back(parameter);
   }
   return all;
+}
+
+void Network::setParameters(std::vector<Tensor> values) {
+  const std::vector<Parameter*> all = parameters();
+  bool fits = values.size() == all.size();
+  for (size_t i = 0; fits && i < all.size(); ++i) {
+    fits = values[i].shape() == all[i]->value.shape();
+  }
+  if (!fits) {
+    throw Error(ErrorCode::kShapeMismatch, "got " + std::to_string(values.size()) +
+                                               " arrays, expected " + std::to_string(all.size()) +
+                                               " with the shapes of the parameters");
+  }
+  for (size_t i = 0; i < all.size(); ++i) all[i]->value = std::move(values[i]);
+  for (auto& layer : layers_) layer->parametersReplaced();
 }
 
 }  // namespace cnn

@@ -14,11 +14,10 @@ struct ConvParam {
 
 struct SimpleConvNetOptions {
   Shape inputDim = {1, 28, 28};  // (C, H, W)
-  ConvParam convParam;
+  ConvParam convParam = {};
   int hiddenSize = 100;
   int outputSize = 10;
-  float weightInitStd =
-      0.01f;  // of the normal distribution that weights are drawn from; biases start at 0
+  Real weightInitStd = Real(0.01);  // deviation of the initial weights; biases start at 0
   uint64_t seed = 1;
 };
 

@@ -1,0 +1,31 @@
+#include "cnn/networks/layer_spec.h"
+
+namespace cnn {
+
+std::string nameOf(LayerType type) {
+  switch (type) {
+    case LayerType::kConvolution:
+      return "Conv";
+    case LayerType::kPooling:
+      return "Pool";
+    case LayerType::kSubsampling:
+      return "Subsampling";
+    case LayerType::kAffine:
+      return "Affine";
+    case LayerType::kRelu:
+      return "Relu";
+    case LayerType::kSigmoid:
+      return "Sigmoid";
+    case LayerType::kTanh:
+      return "Tanh";
+    case LayerType::kBatchNormalization:
+      return "BatchNorm";
+    case LayerType::kLocalResponseNormalization:
+      return "LRN";
+    case LayerType::kDropout:
+      return "Dropout";
+  }
+  return "";
+}
+
+}  // namespace cnn
