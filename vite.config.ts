@@ -15,6 +15,9 @@ const scripts = {
   elements: path.join(root, 'web/elements/index.ts'),
 };
 
+/** The command `hitofude`, which is for Node alone. */
+const command = { 'hitofude-cli': path.join(root, 'web/library/cli/main.ts') };
+
 /** What the scripts fetch from beside themselves, and where it comes from. */
 const companions = {
   'hitofude-simd.wasm': path.join(root, 'build/wasm-simd/hitofude.wasm'),
@@ -41,8 +44,9 @@ const packageBuild: UserConfig = {
   build: {
     outDir: dist,
     target: 'es2022',
-    lib: { entry: scripts, formats: ['es'] },
+    lib: { entry: { ...scripts, ...command }, formats: ['es'] },
     rolldownOptions: {
+      external: /^node:/,
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: true },
     },
   },
@@ -146,7 +150,7 @@ function withPackage(): Plugin {
       return name ? { id: `./${name}.js`, external: true } : null;
     },
     writeBundle({ dir }) {
-      copyFiles(dist, dir!, /\.(js|wasm|safetensors)$/);
+      copyFiles(dist, dir!, /^(?!hitofude-cli\.).*\.(js|wasm|safetensors)$/);
       const data = dataFolder();
       if (data) copyFiles(path.join(data, 'mnist'), path.join(dir!, 'data/mnist'), /\.gz$/);
     },

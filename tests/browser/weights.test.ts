@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dataFolder } from '../../scripts/data-folder.mjs';
 import { launch, openPage } from './browser.js';
 import { DIGITS } from './digits.js';
 import { expectState, networkSettled, openImages, pad, savedWeights, trainer } from './elements.js';
@@ -47,6 +48,19 @@ test('saved weights are a safetensors file; loaded again they read as before, af
   await page.reload();
   await networkSettled(page);
   expect((await savedWeights(page)).equals(stepped)).toBe(true);
+  expect(troubles).toEqual([]);
+});
+
+test('the weights that the book’s readers have open in the page', async (context) => {
+  const file = path.join(dataFolder() ?? '', 'book/simple_convnet_params.pkl');
+  context.skip(
+    !fs.existsSync(file),
+    'the book’s simple_convnet_params.pkl is not in the data folder',
+  );
+  const { page, troubles } = await openPage(browser, server.url);
+  await networkSettled(page);
+  await load(page, 'simple_convnet_params.pkl', fs.readFileSync(file));
+  await expect.poll(() => pad(page, 'origin').innerText()).toContain('loaded from your file');
   expect(troubles).toEqual([]);
 });
 

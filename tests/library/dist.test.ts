@@ -8,10 +8,16 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as Library from '../../web/library/index.js';
 import { bits, dist, expectError, openLab, small, smallPixels, stripes } from './lab.js';
+import { noise } from './networks.js';
 
 const built = pathToFileURL(dist('hitofude.js')).href;
 const { createHitofudeWorker } = (await import(/* @vite-ignore */ built)) as typeof Library;
 const train = stripes(200);
+const layers: Library.LayerSpec[] = [
+  { type: 'convolution', filterNum: 3, filterSize: 3, stride: 2 },
+  { type: 'relu' },
+  { type: 'affine', size: 2 },
+];
 
 describe('dist', () => {
   it('runs in plain Node', () => {
@@ -37,7 +43,12 @@ describe('dist', () => {
   it('has nothing in it that a strict Content-Security-Policy forbids', () => {
     const files = readdirSync(dist('')).filter((name) => name.endsWith('.js'));
     expect(files).toEqual(
-      expect.arrayContaining(['hitofude.js', 'hitofude-worker.js', 'elements.js']),
+      expect.arrayContaining([
+        'hitofude.js',
+        'hitofude-worker.js',
+        'hitofude-cli.js',
+        'elements.js',
+      ]),
     );
     for (const name of files) {
       const text = readFileSync(dist(name), 'utf8');
@@ -59,7 +70,8 @@ describe('dist/site', () => {
       for (const [, url] of loaded) expect(files).toContain(path.posix.normalize(url));
       expect(text).not.toMatch(/<script(?![^>]*\ssrc=)/);
     }
-    const own = readdirSync(dist('')).filter((name) => /\.(js|wasm|safetensors)$/.test(name));
+    const shipped = readdirSync(dist('')).filter((name) => /\.(js|wasm|safetensors)$/.test(name));
+    const own = shipped.filter((name) => name !== 'hitofude-cli.js');
     expect(files).toEqual(expect.arrayContaining([...own, 'simple-conv-net.safetensors']));
   });
 });
@@ -103,10 +115,33 @@ describe('createHitofudeWorker', () => {
     expect(images).toHaveLength(200 * smallPixels);
   });
 
+  it('has every network, and what can be seen inside, as in this thread', async () => {
+    using here = await openLab();
+    const x = noise(784);
+    const pairs = [
+      [await lab.leNet5({ modern: true }), here.leNet5({ modern: true })],
+      [await lab.deepConvNet({ seed: 2 }), here.deepConvNet({ seed: 2 })],
+      [await lab.sequential([4, 14, 14], layers), here.sequential([4, 14, 14], layers)],
+    ] as const;
+    for (const [net, local] of pairs) {
+      expect([await net.type, await net.layers]).toEqual([local.type, local.layers]);
+      expect(bits(await net.activations(x))).toEqual(bits(local.activations(x)));
+      expect(await net.inputGradient(x, 1)).toEqual(local.inputGradient(x, 1));
+      for (const format of ['safetensors', 'npz', 'pkl', 'onnx'] as const) {
+        expect(await net.save(format)).toEqual(local.save(format));
+      }
+      const again = await lab.load(await net.save('npz'));
+      expect(await again.predict(x)).toEqual(local.predict(x));
+    }
+    await expectError(() => lab.sequential([1, 2, 2], [{ type: 'relu' }]), 'shape-mismatch');
+    const small = await lab.alexNet({ outputSize: 2 });
+    expect(await small.classes).toBe(2);
+    await small.dispose();
+  });
+
   it('trains, reports, stops and goes on like the lab in this thread', async () => {
     using here = await openLab();
     const local = here.simpleConvNet(small);
-    await here.trainer(local, { batchSize: 20 }).fit({ train, epochs: 3 });
     const net = await lab.simpleConvNet(small);
     const trainer = await lab.trainer(net, { batchSize: 20 });
     const dataset = await lab.dataset(train, [1, 12, 12]);
@@ -121,20 +156,22 @@ describe('createHitofudeWorker', () => {
     const stopped = await trainer.fit({
       train: dataset,
       test: train,
-      epochs: 3,
+      epochs: 100_000,
       signal,
       onProgress,
     });
     expect(stopped.completed).toBe(false);
     expect(reports).toHaveLength(stopped.iteration);
-    expect(await trainer.fit({ train, epochs: 3, signal })).toEqual({ ...stopped });
-    const done = await trainer.fit({ train: dataset, test: dataset, epochs: 3, onProgress });
-    expect(done).toEqual({ iteration: 30, epoch: 3, completed: true });
+    const epochs = stopped.epoch + 2;
+    expect(await trainer.fit({ train, epochs, signal })).toEqual({ ...stopped });
+    const done = await trainer.fit({ train: dataset, test: dataset, epochs, onProgress });
+    expect(done).toEqual({ iteration: 10 * epochs, epoch: epochs, completed: true });
+    await here.trainer(local, { batchSize: 20 }).fit({ train, epochs });
     expect(reports.map(({ iteration }) => iteration)).toEqual(
-      [...Array(30).keys()].map((i) => i + 1),
+      [...Array(10 * epochs).keys()].map((i) => i + 1),
     );
     expect(reports.at(-1)!.testAccuracy).toBe(await net.accuracyOn(dataset));
-    expect(await trainer.iteration).toBe(30);
+    expect(await trainer.iteration).toBe(10 * epochs);
     expect(bits(await net.params)).toEqual(bits(local.params));
   });
 

@@ -31,7 +31,7 @@ describe('readIdx', () => {
     ['a page of HTML', Buffer.from('<!doctype html>'), /begins with bytes 3c 21 64 6f/],
     ['another element type', Buffer.from(images).fill(0x0d, 2, 3), /00 00 0d 03/],
     ['no dimensions', Uint8Array.of(0, 0, 8, 0), /00 00 08 00/],
-    ['too many dimensions', idx([1, 1, 1, 1]), /00 00 08 04/],
+    ['too many dimensions', idx([1, 1, 1, 1, 1]), /00 00 08 05/],
     ['a header cut short', images.subarray(0, 10), /10 bytes, expected at least 16/],
     ['a file cut short', images.subarray(0, -1), /1583 bytes, expected 1584/],
     ['bytes after the end', Buffer.concat([images, Uint8Array.of(0)]), /1585 bytes, expected 1584/],

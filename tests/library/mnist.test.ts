@@ -1,22 +1,10 @@
-// Real MNIST, where the data is: the shipped weights, and training.
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { expect, it, type TestContext } from 'vitest';
-import { dataFolder } from '../../scripts/data-folder.mjs';
-import { mnistFromIdx } from '../../web/library/index.js';
+// Real MNIST, where the data is: the shipped weights, the book’s, and training.
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
 import { openLab } from './lab.js';
+import { dataFile, mnist } from './mnist-images.js';
 
 const weights = new URL('../../web/library/weights/simple-conv-net.safetensors', import.meta.url);
-
-/** Images and labels of a set; skips the test where there are none. */
-async function mnist(context: TestContext, set: 'train' | 't10k') {
-  const files = ['images-idx3', 'labels-idx1'].map((kind) =>
-    path.join(dataFolder() ?? '', 'mnist', `${set}-${kind}-ubyte.gz`),
-  );
-  context.skip(!files.every(existsSync), 'MNIST is not here: npm run data fetches it');
-  const [images, labels] = files.map((file) => readFileSync(file));
-  return mnistFromIdx(images, labels);
-}
 
 it.for(['simd', 'relaxed-simd'] as const)(
   'the shipped weights classify 98.9% of the 10,000 test images (%s)',
@@ -27,6 +15,14 @@ it.for(['simd', 'relaxed-simd'] as const)(
     expect(await net.accuracyOn(test)).toBeGreaterThanOrEqual(0.989);
   },
 );
+
+it('the book’s weights, a pkl of float64, classify exactly 9,600 of the 10,000 test images', async (context) => {
+  const test = await mnist(context, 't10k');
+  using lab = await openLab();
+  using net = lab.load(dataFile(context, 'book/simple_convnet_params.pkl'));
+  expect(net.type).toBe('SimpleConvNet');
+  expect(await net.accuracyOn(test)).toBe(0.96);
+});
 
 it('300 steps of training lift the test accuracy above 90%, within bounded memory', async (context) => {
   const [train, test] = [await mnist(context, 'train'), await mnist(context, 't10k')];

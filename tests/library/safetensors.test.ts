@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../../web/library/safetensors.js';
+import { readSafetensors, writeSafetensors } from '../../web/library/formats/safetensors.js';
 import { bits, expectError, openLab, small } from './lab.js';
 
 const lab = await openLab();

@@ -12,12 +12,37 @@ const fresh = (options = {}) => {
 };
 
 describe('step', () => {
-  it.each(['sgd', 'adam'] as const)('lowers the loss with %s', (optimizer) => {
-    const { net, trainer } = fresh({ optimizer, lr: optimizer === 'sgd' ? 0.1 : 0.01 });
+  it.each([
+    ['sgd', 0.1],
+    ['momentum', 0.1],
+    ['adagrad', 0.01],
+    ['rmsprop', 0.01],
+    ['adam', 0.01],
+  ] as const)('lowers the loss with %s', (optimizer, lr) => {
+    const { net, trainer } = fresh({ optimizer, lr });
     const before = net.loss(train.images, train.labels);
     for (let i = 0; i < 30; ++i) trainer.step(train.images, train.labels);
     expect(trainer.iteration).toBe(30);
     expect(net.loss(train.images, train.labels)).toBeLessThan(before);
+  });
+
+  it('decays weights but not biases: by lr·λ·W beside the gradient', () => {
+    const step = (weightDecay: number) => {
+      const { net, trainer } = fresh({ optimizer: 'sgd', lr: 0.1, weightDecay });
+      const before = net.params;
+      trainer.step(train.images, train.labels);
+      return { before, after: net.params };
+    };
+    const plain = step(0);
+    const decayed = step(0.5);
+    for (const [name, { data }] of plain.after) {
+      const share = name.startsWith('W') ? 0.1 * 0.5 : 0;
+      const expected = data.map((value, i) => value - share * plain.before.get(name)!.data[i]);
+      // Values are around 0.1, so that an ulp of float32 is some 1e-8.
+      decayed.after
+        .get(name)!
+        .data.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 6));
+    }
   });
 
   it('returns the loss before the update', () => {
@@ -174,7 +199,9 @@ describe('fit', () => {
 
 describe('trainer', () => {
   it.each([
-    { optimizer: 'rmsprop' },
+    { optimizer: 'adamw' },
+    { weightDecay: -0.1 },
+    { weightDecay: Infinity },
     { lr: 0 },
     { lr: -0.1 },
     { lr: NaN },

@@ -12,7 +12,7 @@ afterAll(() => rmSync(project, { recursive: true }));
 
 const uses = `
 import { createHitofude, createHitofudeWorker, HitofudeError, mnistFromIdx } from 'hitofude';
-import type { AsyncNetwork, ErrorCode, FitProgress, Hitofude, NamedArrays, Network } from 'hitofude';
+import type { AsyncNetwork, ErrorCode, FitProgress, Hitofude, LayerSpec, NamedArrays, Network } from 'hitofude';
 import 'hitofude/elements';
 
 const lab: Hitofude = await createHitofude({ variant: 'auto', wasmUrl: new URL('https://example.org/') });
@@ -25,6 +25,11 @@ const { data, shape }: { data: Float32Array; shape: number[] } = lab.im2col(new 
   const loss: number = trainer.step(data, Uint8Array.of(shape.length));
   console.log(loss);
 }
+const layers: LayerSpec[] = [{ type: 'convolution', filterNum: 4, filterSize: [3, 5], init: 'he' }, { type: 'affine', size: 10 }];
+const seen: NamedArrays = lab.sequential([1, 28, 28], layers, { seed: 2 }).activations(new Float32Array(784));
+const specs: LayerSpec[] = lab.leNet5({ side: 32 }).layers.map(({ spec }) => spec);
+const onnx: Uint8Array = lab.deepConvNet({ hiddenSize: 50 }).save('onnx');
+console.log(seen, specs, onnx, lab.alexNet().inputGradient(new Float32Array(154587), 3));
 const remote = await createHitofudeWorker({ workerUrl: '/hitofude-worker.js' });
 const net: AsyncNetwork = await remote.simpleConvNet();
 const scores: Float32Array = await net.predict(new Float32Array(784));
@@ -46,6 +51,8 @@ const lab = await createHitofude();
 await createHitofude({ variant: 'fast' });
 // @ts-expect-error an unknown optimizer
 lab.trainer(lab.simpleConvNet(), { optimizer: 'adamw' });
+// @ts-expect-error a layer without its size
+lab.sequential([1, 28, 28], [{ type: 'affine' }]);
 // @ts-expect-error three dimensions
 lab.im2col(new Float32Array(1), [1, 1, 1], 1, 1);
 const remote = await createHitofudeWorker();

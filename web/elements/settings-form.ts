@@ -1,6 +1,6 @@
 // The fields in which a person chooses a run's settings.
 import { css, html, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { OptimizerName } from '../library/api.js';
+import type { OfferedOptimizer } from './settings.js';
 import { whole } from './format.js';
 import {
   DEFAULTS,
@@ -14,7 +14,7 @@ import {
 import type { Language, Words } from './words.js';
 
 const NUMBERS: readonly NumberSetting[] = ['lr', 'epochs', 'batchSize', 'images', 'seed'];
-const OPTIMIZERS: readonly OptimizerName[] = ['adam', 'sgd'];
+const OPTIMIZERS: readonly OfferedOptimizer[] = ['adam', 'sgd'];
 
 export class SettingsForm {
   readonly #host: ReactiveControllerHost;
@@ -133,7 +133,7 @@ export class SettingsForm {
   }
 
   readonly #chooseOptimizer = (event: Event) => {
-    const optimizer = (event.target as HTMLSelectElement).value as OptimizerName;
+    const optimizer = (event.target as HTMLSelectElement).value as OfferedOptimizer;
     this.#set(() => {
       this.#optimizer = optimizer;
       this.#texts.lr = String(USUAL_RATE[optimizer]);

@@ -1,9 +1,12 @@
 // What a person chooses before a training run, and what is allowed.
 import type { OptimizerName } from '../library/api.js';
 
+/** The two that chapter 7's readers have met; the library has more. */
+export type OfferedOptimizer = Extract<OptimizerName, 'adam' | 'sgd'>;
+
 export interface Settings {
   startFrom: 'fresh' | 'current';
-  optimizer: OptimizerName;
+  optimizer: OfferedOptimizer;
   lr: number;
   epochs: number;
   batchSize: number;
@@ -15,7 +18,7 @@ export interface Settings {
 export type NumberSetting = 'lr' | 'epochs' | 'batchSize' | 'images' | 'seed';
 
 /** The rate that each optimizer is usually given for MNIST in the book. */
-export const USUAL_RATE: Record<OptimizerName, number> = { adam: 0.001, sgd: 0.1 };
+export const USUAL_RATE: Record<OfferedOptimizer, number> = { adam: 0.001, sgd: 0.1 };
 
 export const DEFAULTS: Settings = {
   startFrom: 'fresh',

@@ -103,7 +103,7 @@ const en = {
   load: 'Load weights…',
   shipped: 'Shipped weights',
   saveHelp: 'Download the current weights as a safetensors file',
-  loadHelp: 'Open a weights file (safetensors)',
+  loadHelp: 'Open a weights file (safetensors, npz or the book’s pkl)',
   shippedHelp: 'Go back to the weights that Hitofude ships',
 
   problems: {
@@ -228,7 +228,7 @@ const ja: Words = {
   load: '重みを読み込む…',
   shipped: '付属の重みに戻す',
   saveHelp: '現在の重みをsafetensorsファイルとして保存します',
-  loadHelp: '重みのファイル（safetensors）を開きます',
+  loadHelp: '重みのファイル（safetensors、npz、または本のpkl）を開きます',
   shippedHelp: 'Hitofudeに付属する学習済みの重みに戻します',
 
   problems: {

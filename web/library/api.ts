@@ -64,12 +64,169 @@ export interface SimpleConvNetOptions {
   seed?: number;
 }
 
-export type OptimizerName = 'sgd' | 'adam';
+/** LeNet-5's arguments (LeCun et al. 1998). */
+export interface LeNet5Options {
+  /** Of the input image: 28, which is padded by 2, or 32 as in the paper. Default 28. */
+  side?: 28 | 32;
+  /** Max pooling, ReLU and full connections in place of the paper's layers. Default false. */
+  modern?: boolean;
+  seed?: number;
+}
+
+/** DeepConvNet's arguments (the book's chapter 8.1), for 1×28×28 images. */
+export interface DeepConvNetOptions {
+  /** Default 50. */
+  hiddenSize?: number;
+  /** Default 10. */
+  outputSize?: number;
+  seed?: number;
+}
+
+/** AlexNet's arguments (Krizhevsky et al. 2012), for 3×227×227 images. */
+export interface AlexNetOptions {
+  /** Default 1000. */
+  outputSize?: number;
+  seed?: number;
+}
+
+export interface SequentialOptions {
+  seed?: number;
+}
+
+/** One number for both axes, or one for each. */
+export type Axes = number | [height: number, width: number];
+
+/**
+ * What weights are drawn with: normal with mean 0 and this standard deviation, √(1/n) (`xavier`) or √(2/n) (`he`), n the
+ * number of values that one output is made of (chapter 6.2). Default { std: 0.01 }, as in the book.
+ */
+export type Initializer = { std: number } | 'xavier' | 'he';
+
+/** (C, H, W) → (filterNum, OH, OW), OH = ⌊(H + 2·pad − FH) / stride⌋ + 1 (chapter 7.2). */
+export interface ConvolutionSpec {
+  type: 'convolution';
+  filterNum: number;
+  filterSize: Axes;
+  /** Default 1. */
+  stride?: Axes;
+  /** Default 0. */
+  pad?: Axes;
+  /** Input and output maps fall into so many parts, each convolved by itself. Default 1. */
+  groups?: number;
+  /** The input channels that each filter is connected to; an empty list, the default, is all. Not with groups. */
+  connections?: number[][];
+  init?: Initializer;
+  /** What biases start at. Default 0. */
+  bias?: number;
+}
+
+/** (C, H, W) → (C, OH, OW), as convolution has it (chapter 7.3). Padding reads as 0 and counts. */
+export interface PoolingSpec {
+  type: 'pooling';
+  /** Default `max`. */
+  kind?: 'max' | 'average';
+  size: Axes;
+  /** Default: the size, so that windows do not overlap. */
+  stride?: Axes;
+  /** Default 0. */
+  pad?: Axes;
+}
+
+/** LeNet-5's trainable subsampling by 2×2: (C, H, W) with even H and W → (C, H/2, W/2). */
+export interface SubsamplingSpec {
+  type: 'subsampling';
+}
+
+/** Fully connected: any shape → (size). */
+export interface AffineSpec {
+  type: 'affine';
+  size: number;
+  init?: Initializer;
+  /** What biases start at. Default 0. */
+  bias?: number;
+}
+
+export interface ReluSpec {
+  type: 'relu';
+}
+
+export interface SigmoidSpec {
+  type: 'sigmoid';
+}
+
+/** amplitude·tanh(slope·x); both are 1 by default. */
+export interface TanhSpec {
+  type: 'tanh';
+  amplitude?: number;
+  slope?: number;
+}
+
+/** Over channels, or over features after an affine layer (chapter 6.3). */
+export interface BatchNormalizationSpec {
+  type: 'batchNormalization';
+  /** Share of the running statistics that a step keeps, 0..1. Default 0.9. */
+  momentum?: number;
+}
+
+/** x / (k + alpha·Σ x²)^beta over n channels around each (Krizhevsky et al. 2012, section 3.3). */
+export interface LocalResponseNormalizationSpec {
+  type: 'localResponseNormalization';
+  /** Odd. Default 5. */
+  n?: number;
+  /** Default 2. */
+  k?: number;
+  /** Default 1e-4. */
+  alpha?: number;
+  /** Default 0.75. */
+  beta?: number;
+}
+
+/** Drops values with this probability while training (chapter 6.4.3). */
+export interface DropoutSpec {
+  type: 'dropout';
+  /** 0 ≤ ratio < 1. Default 0.5. */
+  ratio?: number;
+  /** When the missing share is made up for: `predicting` multiplies by 1 − ratio, the book's rule and the default; `training` divides by it. */
+  scaling?: 'predicting' | 'training';
+}
+
+/** One layer of a sequential network. */
+export type LayerSpec =
+  | ConvolutionSpec
+  | PoolingSpec
+  | SubsamplingSpec
+  | AffineSpec
+  | ReluSpec
+  | SigmoidSpec
+  | TanhSpec
+  | BatchNormalizationSpec
+  | LocalResponseNormalizationSpec
+  | DropoutSpec;
+
+/** What a network tells of one of its layers. */
+export interface LayerInfo {
+  /** Conv1, Relu1, Pool1, Affine1, … */
+  name: string;
+  /** With every default filled in; `sequential` makes the same layer of it. */
+  spec: Required<LayerSpec>;
+  /** Shape of the output of one image: [C, H, W] or [features]. */
+  output: number[];
+  /** Names of its parameters, in `params`. */
+  parameters: string[];
+}
+
+export type OptimizerName = 'sgd' | 'momentum' | 'adagrad' | 'rmsprop' | 'adam';
+
+/** Formats that a network can be saved in. `load` reads all but `onnx`. */
+export type WeightsFormat = 'safetensors' | 'npz' | 'pkl' | 'onnx';
 
 export interface TrainerOptions {
+  /** Default `adam`. */
   optimizer?: OptimizerName;
-  /** Learning rate. Default 0.001 for adam, 0.01 for sgd, as in the book. */
+  /** Learning rate. Default 0.001 for adam, 0.01 for the others, as in the book. */
   lr?: number;
+  /** λ of the penalty λ/2·ΣW² over weights, biases left out (chapter 6.4.2). Default 0. */
+  weightDecay?: number;
   /** Images in a mini-batch. Default 100. */
   batchSize?: number;
   /** Seed of the draw of mini-batches. Default 1. */
@@ -125,6 +282,8 @@ export interface PixelSource {
   height: number;
 }
 
+export type NetworkType = 'SimpleConvNet' | 'LeNet5' | 'DeepConvNet' | 'AlexNet' | 'Sequential';
+
 /** Images with labels, copied once into the core's memory and used for many epochs. */
 export interface Dataset {
   readonly count: number;
@@ -137,11 +296,12 @@ export interface Dataset {
  * labels outside 0..classes−1 `bad-label`, and every use after `dispose()` `disposed`; the parameters then stay as they were.
  */
 export interface Network {
-  /** `SimpleConvNet`, … */
-  readonly type: string;
+  readonly type: NetworkType;
   /** [C, H, W] */
   readonly inputDim: number[];
   readonly classes: number;
+  /** Its layers, first to last. */
+  readonly layers: LayerInfo[];
   /** Scores before softmax, N×classes. x: N×C×H×W. */
   predict(x: Float32Array): Float32Array;
   /** Softmax of the scores, N×classes. */
@@ -152,14 +312,22 @@ export interface Network {
   accuracy(x: Float32Array, t: Labels, batchSize?: number): number;
   /** The same over a dataset's first `count` images (default: all), without stopping the event loop for long. */
   accuracyOn(dataset: Dataset | Images, count?: number): Promise<number>;
-  /** Gradient of the loss by every parameter. */
+  /** Output of every layer by its name, as predicting computes them; shapes have N first. */
+  activations(x: Float32Array): NamedArrays;
+  /** Gradient of the loss by every parameter that is trained. */
   gradient(x: Float32Array, t: Labels): NamedArrays;
-  /** Copies of the parameters. */
+  /** Gradient of the loss by the pixels, N×C×H×W, through the network as it predicts. `label`: one for all images, or one each. */
+  inputGradient(x: Float32Array, label: number | Labels): Float32Array;
+  /** Copies of the parameters, running statistics of batch normalisation included. */
   readonly params: NamedArrays;
   /** Replaces all parameters, or none when a name, shape or value is wrong. */
   setParams(params: NamedArrays): void;
-  /** A file that `load` makes the same network of. Throws `bad-value` when training has left a parameter not finite. */
-  save(format: 'safetensors'): Uint8Array;
+  /**
+   * A file of the network. `load` makes the same network of safetensors and npz; of pkl, which is the book's plain dict of
+   * arrays, the networks that can be told by names and shapes, with the default seed. onnx (opset 13) is for other programs:
+   * input `x` (N, C, H, W), output `scores` (N, classes). Throws `bad-value` when training has left a parameter not finite.
+   */
+  save(format: WeightsFormat): Uint8Array;
   dispose(): void;
   [Symbol.dispose](): void;
 }
@@ -207,7 +375,22 @@ export interface Hitofude {
     pad?: number,
   ): NamedArray;
   simpleConvNet(options?: SimpleConvNetOptions): Network;
-  /** A network from a safetensors file: one that `save` wrote, or SimpleConvNet's arrays by name. Throws `bad-file`. */
+  leNet5(options?: LeNet5Options): Network;
+  deepConvNet(options?: DeepConvNetOptions): Network;
+  alexNet(options?: AlexNetOptions): Network;
+  /**
+   * A network of these layers; the last one has to be affine, or to follow the affine layer that gives the scores. Throws
+   * `bad-argument` or `shape-mismatch` with a message that names the layer that does not fit.
+   */
+  sequential(
+    inputDim: [C: number, H: number, W: number],
+    layers: readonly LayerSpec[],
+    options?: SequentialOptions,
+  ): Network;
+  /**
+   * A network from a safetensors, npz or pkl file, recognised by content: one that `save` wrote, or the arrays of a named
+   * network. Throws `bad-file`.
+   */
   load(bytes: Uint8Array): Network;
   trainer(net: Network, options?: TrainerOptions): Trainer;
   /** Copies the images. imageShape is [1, 28, 28] by default. */

@@ -21,6 +21,62 @@ export interface CoreDataset extends CoreHandle {
   count(): number;
 }
 
+export interface CoreParameter extends CoreArray {
+  /** False for running statistics, which no optimizer touches. */
+  trainable: boolean;
+}
+
+/** One layer of a network; every field is there, only those of the type count. See cpp/cnn/networks/layer_spec.h. */
+export interface CoreLayer {
+  type:
+    | 'convolution'
+    | 'pooling'
+    | 'subsampling'
+    | 'affine'
+    | 'relu'
+    | 'sigmoid'
+    | 'tanh'
+    | 'batch-normalization'
+    | 'local-response-normalization'
+    | 'dropout';
+  /** Filters of a convolution, values of an affine layer. */
+  outputs: number;
+  initializer: 'deviation' | 'xavier' | 'he';
+  deviation: number;
+  /** What biases start at. */
+  bias: number;
+  /** [height, width] of the filter or pool. */
+  window: number[];
+  /** [vertical, horizontal] */
+  stride: number[];
+  /** [vertical, horizontal] */
+  pad: number[];
+  groups: number;
+  /** Channels that each filter is connected to; empty: all. */
+  connections: number[][];
+  pooling: 'max' | 'average';
+  amplitude: number;
+  slope: number;
+  momentum: number;
+  n: number;
+  k: number;
+  alpha: number;
+  beta: number;
+  ratio: number;
+  /** When dropout scales. */
+  scaling: 'predicting' | 'training';
+}
+
+/** What a network tells of one of its layers. */
+export interface CoreLayerInfo extends CoreLayer {
+  /** Conv1, Relu1, Pool1, Affine1, … */
+  name: string;
+  /** Shape of the output of one image, without N. */
+  output: number[];
+  /** Names of its parameters. */
+  parameters: string[];
+}
+
 /** x: Float32Array N×C×H×W, t: Int32Array N. Arrays are copied in and out. */
 export interface CoreNetwork extends CoreHandle {
   /** [C, H, W] */
@@ -29,7 +85,12 @@ export interface CoreNetwork extends CoreHandle {
   predict(x: Float32Array): Float32Array;
   loss(x: Float32Array, t: Int32Array): number;
   gradient(x: Float32Array, t: Int32Array): CoreArray[];
-  params(): CoreArray[];
+  params(): CoreParameter[];
+  layers(): CoreLayerInfo[];
+  /** Output of every layer, named as in `layers()`; shapes with N first. */
+  activations(x: Float32Array): CoreArray[];
+  /** Gradient of the loss by x, of x's length. */
+  inputGradient(x: Float32Array, t: Int32Array): Float32Array;
   /** The data of every parameter, in the order of `params()`. */
   setParams(data: Float32Array[]): void;
   /** How many of the images from..to−1 (at most count) are classified right. */
@@ -74,12 +135,18 @@ export interface Core {
     weightInitStd: number,
     seed: number,
   ): CoreNetwork;
+  _leNet5(side: number, modern: boolean, seed: number): CoreNetwork;
+  _deepConvNet(hiddenSize: number, outputSize: number, seed: number): CoreNetwork;
+  _alexNet(outputSize: number, seed: number): CoreNetwork;
+  _network(inputDim: number[], layers: CoreLayer[], seed: number): CoreNetwork;
+  /** optimizer: sgd, momentum, adagrad, rmsprop or adam. weightDecay: λ of the penalty λ/2·ΣW². */
   _trainer(
     net: CoreNetwork,
     optimizer: string,
     lr: number,
     batchSize: number,
     seed: number,
+    weightDecay: number,
   ): CoreTrainer;
   /** Byte images are scaled to 0..1 when a batch is drawn. imageShape: [C, H, W]. */
   _dataset(

@@ -12,10 +12,13 @@ export function fail(code: ErrorCode, got: string, expected: string): never {
 /** A value as error messages show it. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
-  if (Array.isArray(value)) return `[${value.slice(0, 8).map(show).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.slice(0, 8).map(showItem).join(', ')}]`;
   if (typeof value === 'object' && value !== null) return value.constructor?.name ?? 'an object';
   return String(value);
 }
+
+/** An array in an array is not shown further: a file may nest them any depth. */
+const showItem = (value: unknown): string => (Array.isArray(value) ? '[…]' : show(value));
 
 /** A whole number from..to, both included. */
 export function wholeNumber(name: string, value: unknown, from: number, to = maxElements): number {
@@ -30,6 +33,18 @@ export const seedNumber = (value: unknown): number => wholeNumber('seed', value,
 export function positiveNumber(name: string, value: unknown): number {
   if (typeof value === 'number' && value > 0 && Number.isFinite(Math.fround(value))) return value;
   fail('bad-argument', `${name} = ${show(value)}`, 'a finite number above 0');
+}
+
+/** A number that float32 can hold. */
+export function finiteNumber(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(Math.fround(value))) return value;
+  fail('bad-argument', `${name} = ${show(value)}`, 'a finite number');
+}
+
+/** A number from..to, both included. */
+export function numberWithin(name: string, value: unknown, from: number, to: number): number {
+  if (typeof value === 'number' && value >= from && value <= to) return value;
+  fail('bad-argument', `${name} = ${show(value)}`, `a number ${from}..${to}`);
 }
 
 export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {

@@ -2,26 +2,38 @@
 import './symbol-dispose.js';
 import { version } from '@package';
 import type {
+  AlexNetOptions,
   Dataset,
+  DeepConvNetOptions,
   Hitofude,
   HitofudeInfo,
   HitofudeOptions,
   Images,
+  LayerSpec,
+  LeNet5Options,
   NamedArray,
   Network,
   PixelSource,
+  SequentialOptions,
   SimpleConvNetOptions,
   Strokes,
   Trainer,
   TrainerOptions,
 } from './api.js';
+import {
+  alexNet,
+  deepConvNet,
+  leNet5,
+  sequential,
+  simpleConvNet,
+  type Blueprint,
+} from './blueprints.js';
 import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
 import { digitPixels, strokePoints } from './digits.js';
 import { loadCore } from './loading.js';
 import { NetworkHandle, ownNetwork } from './network.js';
 import { Session } from './session.js';
-import { simpleConvNetArguments, type SimpleConvNetArguments } from './simple-conv-net.js';
 import { TrainerHandle } from './trainer.js';
 import { readWeights } from './weights.js';
 import { columnShape, windowArguments, type Shape4 } from './window.js';
@@ -82,15 +94,35 @@ class Lab implements Hitofude {
   }
 
   simpleConvNet(options: SimpleConvNetOptions = {}): Network {
-    return this.#simpleConvNet(simpleConvNetArguments(options));
+    return this.#make(simpleConvNet(options));
+  }
+
+  leNet5(options: LeNet5Options = {}): Network {
+    return this.#make(leNet5(options));
+  }
+
+  deepConvNet(options: DeepConvNetOptions = {}): Network {
+    return this.#make(deepConvNet(options));
+  }
+
+  alexNet(options: AlexNetOptions = {}): Network {
+    return this.#make(alexNet(options));
+  }
+
+  sequential(
+    inputDim: [C: number, H: number, W: number],
+    layers: readonly LayerSpec[],
+    options: SequentialOptions = {},
+  ): Network {
+    return this.#make(sequential(inputDim, layers, options));
   }
 
   load(bytes: Uint8Array): Network {
     if (!(bytes instanceof Uint8Array)) {
       check.fail('bad-argument', check.show(bytes), 'a Uint8Array');
     }
-    const { network, params } = readWeights(bytes);
-    const net = this.#simpleConvNet(network);
+    const { blueprint, params } = readWeights(bytes);
+    const net = this.#make(blueprint);
     net.setParams(params);
     return net;
   }
@@ -125,21 +157,7 @@ class Lab implements Hitofude {
     this.dispose();
   }
 
-  #simpleConvNet(network: SimpleConvNetArguments): NetworkHandle {
-    const { inputDim, convParam: conv, hiddenSize, outputSize, weightInitStd, seed } = network;
-    const net = this.#session.call((core) =>
-      core._simpleConvNet(
-        inputDim,
-        conv.filterNum,
-        conv.filterSize,
-        conv.pad,
-        conv.stride,
-        hiddenSize,
-        outputSize,
-        weightInitStd,
-        seed,
-      ),
-    );
-    return new NetworkHandle(this.#session, net, 'SimpleConvNet', network);
+  #make(blueprint: Blueprint): NetworkHandle {
+    return new NetworkHandle(this.#session, this.#session.call(blueprint.create), blueprint);
   }
 }

@@ -1,6 +1,7 @@
 // The IDX format of MNIST's files: two zero bytes, the element type, the number of dimensions, each dimension as a
 // big-endian uint32, then the elements. http://yann.lecun.com/exdb/mnist/
 import { HitofudeError } from './errors.js';
+import { concatenate } from './formats/bytes.js';
 
 /** An array of bytes, row-major. */
 export interface IdxArray {
@@ -11,7 +12,7 @@ export interface IdxArray {
 /** The largest array that is read: 300,000 images of 28×28 (the largest relative of MNIST, EMNIST, has 280,000). */
 const maxElements = 300_000 * 784;
 const unsignedByte = 0x08;
-const maxHeaderLength = 16;
+const maxHeaderLength = 20;
 
 /** Reads an IDX file of unsigned bytes, gzipped or not. Throws `bad-file`. */
 export async function readIdx(file: Uint8Array): Promise<IdxArray> {
@@ -38,10 +39,10 @@ function readHeader(file: Uint8Array): { shape: number[]; length: number; header
     alsoZero !== 0 ||
     type !== unsignedByte ||
     count < 1 ||
-    count > 3
+    count > 4
   ) {
     const magic = [...file.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0'));
-    damaged(`it begins with bytes ${magic.join(' ') || '(none)'}, expected 00 00 08 and 01..03`);
+    damaged(`it begins with bytes ${magic.join(' ') || '(none)'}, expected 00 00 08 and 01..04`);
   }
   if (file.length < headerLength) {
     damaged(`it has ${file.length} bytes, expected at least ${headerLength}`);
@@ -67,11 +68,11 @@ async function decompress(file: Uint8Array): Promise<Uint8Array> {
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return concatenate(chunks, length);
+      if (done) return concatenate(chunks);
       chunks.push(value);
       length += value.length;
       if (limit === Infinity && length >= maxHeaderLength) {
-        limit = readHeader(concatenate(chunks, length)).length;
+        limit = readHeader(concatenate(chunks)).length;
       }
       if (length > limit) damaged(`it holds more than the ${limit} bytes that it claims`);
     }
@@ -81,14 +82,4 @@ async function decompress(file: Uint8Array): Promise<Uint8Array> {
   } finally {
     void reader.cancel().catch(() => {});
   }
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return whole;
 }

@@ -1,35 +1,52 @@
 // A network of the core.
-import type { Dataset, Images, Labels, NamedArrays, Network } from './api.js';
+import type {
+  Dataset,
+  Images,
+  Labels,
+  LayerInfo,
+  NamedArrays,
+  Network,
+  NetworkType,
+  WeightsFormat,
+} from './api.js';
 import type { CoreArray, CoreNetwork } from './bindings.js';
+import type { Blueprint } from './blueprints.js';
 import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
 import { HitofudeError } from './errors.js';
 import { Handle } from './handle.js';
-import { writeSafetensors } from './safetensors.js';
+import { layerOfCore } from './layer-specs.js';
 import type { Session } from './session.js';
 import { nextTask } from './tasks.js';
+import { weightsFormats, writeWeights } from './weights.js';
 
 /** Images that are classified before the event loop gets its turn. */
 const sliceCount = 100;
 
 export class NetworkHandle extends Handle<CoreNetwork> implements Network {
+  readonly type: NetworkType;
   readonly inputDim: number[];
   readonly classes: number;
   readonly #shapes: readonly { name: string; shape: number[] }[];
-  readonly #constructorArguments: object;
+  readonly #blueprint: Blueprint;
 
-  /** `constructorArguments` are written into weights files, so that they can be loaded without any other knowledge. */
-  constructor(
-    session: Session,
-    core: CoreNetwork,
-    readonly type: string,
-    constructorArguments: object,
-  ) {
+  /** The blueprint is written into weights files, so that they can be loaded without any other knowledge. */
+  constructor(session: Session, core: CoreNetwork, blueprint: Blueprint) {
     super(session, 'network', core);
-    this.#constructorArguments = constructorArguments;
+    this.#blueprint = blueprint;
+    this.type = blueprint.type;
     this.inputDim = this.call((net) => net.inputShape());
     this.classes = this.call((net) => net.classes());
     this.#shapes = this.call((net) => net.params()).map(({ name, shape }) => ({ name, shape }));
+  }
+
+  get layers(): LayerInfo[] {
+    return this.call((net) => net.layers()).map((layer) => ({
+      name: layer.name,
+      spec: layerOfCore(layer),
+      output: layer.output,
+      parameters: layer.parameters,
+    }));
   }
 
   predict(x: Float32Array): Float32Array {
@@ -83,6 +100,20 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
     }
   }
 
+  activations(x: Float32Array): NamedArrays {
+    this.requireLive();
+    check.imageBatch(x, this.inputDim);
+    return namedArrays(this.call((net) => net.activations(x)));
+  }
+
+  inputGradient(x: Float32Array, label: number | Labels): Float32Array {
+    this.requireLive();
+    const count = check.imageBatch(x, this.inputDim);
+    const given = typeof label === 'number' ? Array<number>(count).fill(label) : label;
+    const labels = check.labelBatch(given, count, this.classes);
+    return this.call((net) => net.inputGradient(x, labels));
+  }
+
   gradient(x: Float32Array, t: Labels): NamedArrays {
     const labels = this.#labels(x, t);
     return namedArrays(this.call((net) => net.gradient(x, labels)));
@@ -105,12 +136,13 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
     this.call((net) => net.setParams(data));
   }
 
-  save(format: 'safetensors'): Uint8Array {
-    check.oneOf('format', format, ['safetensors']);
+  save(format: WeightsFormat): Uint8Array {
+    check.oneOf('format', format, weightsFormats);
     const { params } = this;
     for (const [name, { data }] of params) check.finite(name, data);
-    const constructorArguments = JSON.stringify(this.#constructorArguments);
-    return writeSafetensors(params, { network: this.type, arguments: constructorArguments });
+    const { type, inputDim, layers } = this;
+    const constructorArguments = this.#blueprint.arguments;
+    return writeWeights(format, { type, constructorArguments, inputDim, layers, params });
   }
 
   #labels(x: Float32Array, t: Labels): Int32Array {

@@ -2,6 +2,7 @@
 import type { SimpleConvNetOptions } from './api.js';
 import * as check from './checks.js';
 import { HitofudeError } from './errors.js';
+import type { NamedShapes } from './layer-shapes.js';
 
 /** All arguments, checked. */
 export interface SimpleConvNetArguments {
@@ -12,8 +13,6 @@ export interface SimpleConvNetArguments {
   weightInitStd: number;
   seed: number;
 }
-
-export type NamedShapes = [name: string, shape: number[]][];
 
 /** Fills in the book's defaults. Throws `bad-argument`, or `shape-mismatch` when the filter does not fit the image. */
 export function simpleConvNetArguments(options: SimpleConvNetOptions): SimpleConvNetArguments {

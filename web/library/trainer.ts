@@ -22,7 +22,13 @@ import type { Session } from './session.js';
 import { nextTask } from './tasks.js';
 
 /** Optimizers with the learning rates that they have in the book. */
-const learningRates: Record<OptimizerName, number> = { sgd: 0.01, adam: 0.001 };
+const learningRates: Record<OptimizerName, number> = {
+  sgd: 0.01,
+  momentum: 0.01,
+  adagrad: 0.01,
+  rmsprop: 0.01,
+  adam: 0.001,
+};
 
 /** The largest mini-batch: its images, gathered as float32, have to fit the core's memory beside everything else. */
 const maxBatchSize = 10_000;
@@ -34,16 +40,24 @@ export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
   #isFitting = false;
 
   constructor(session: Session, net: NetworkHandle, options: TrainerOptions) {
-    const given = check.knownKeys('options', options, ['optimizer', 'lr', 'batchSize', 'seed']);
+    const given = check.knownKeys('options', options, [
+      'optimizer',
+      'lr',
+      'batchSize',
+      'seed',
+      'weightDecay',
+    ]);
     const names = Object.keys(learningRates) as OptimizerName[];
     const optimizer = check.oneOf('optimizer', given.optimizer ?? 'adam', names);
     const lr = check.positiveNumber('lr', given.lr ?? learningRates[optimizer]);
     const batchSize = check.wholeNumber('batchSize', given.batchSize ?? 100, 1, maxBatchSize);
     const seed = check.seedNumber(given.seed ?? 1);
+    const { weightDecay = 0 } = given;
+    if (weightDecay !== 0) check.positiveNumber('weightDecay', weightDecay);
     super(
       session,
       'trainer',
-      session.call((core) => core._trainer(net.core, optimizer, lr, batchSize, seed)),
+      session.call((core) => core._trainer(net.core, optimizer, lr, batchSize, seed, weightDecay)),
     );
     this.#net = net;
     this.#lr = lr;

@@ -1,18 +1,13 @@
 // The safetensors format: 8 bytes of header length, a JSON header, then the arrays one after another.
 // https://huggingface.co/docs/safetensors
-import type { NamedArrays } from './api.js';
-import { elementCount } from './checks.js';
-import { HitofudeError } from './errors.js';
+import type { NamedArrays } from '../api.js';
+import { elementCount, show } from '../checks.js';
+import { HitofudeError } from '../errors.js';
+import { maxDimensions, type ArraysFile } from './arrays-file.js';
 import { findDuplicateKey } from './json-keys.js';
 
 /** The longest header that is read, in bytes; that of a network with a thousand parameters is a tenth of it. */
 const maxHeaderLength = 2 ** 20;
-const maxDimensions = 8;
-
-export interface SafetensorsFile {
-  arrays: NamedArrays;
-  metadata: ReadonlyMap<string, string>;
-}
 
 /** Arrays are stored in the order of the map, as F32. */
 export function writeSafetensors(
@@ -41,7 +36,7 @@ export function writeSafetensors(
 }
 
 /** Throws `bad-file` unless every byte of the file is accounted for and every number finite. */
-export function readSafetensors(file: Uint8Array): SafetensorsFile {
+export function readSafetensors(file: Uint8Array): ArraysFile {
   const header = readHeader(file);
   const { __metadata__: metadata = {}, ...entries } = header.json;
   const content = file.subarray(header.end);
@@ -96,14 +91,12 @@ interface Entry {
 
 function readEntry(name: string, entry: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
-  if (dtype !== 'F32') damaged(`${name} has dtype ${JSON.stringify(dtype)}, expected "F32"`);
+  if (dtype !== 'F32') damaged(`${name} has dtype ${show(dtype)}, expected "F32"`);
   if (!isWholeNumbers(shape) || shape.length > maxDimensions || shape.includes(0)) {
-    return damaged(`${name} has shape ${JSON.stringify(shape)}, expected up to 8 whole numbers`);
+    return damaged(`${name} has shape ${show(shape)}, expected up to 8 whole numbers`);
   }
   if (!isWholeNumbers(offsets) || offsets.length !== 2) {
-    return damaged(
-      `${name} has data_offsets ${JSON.stringify(offsets)}, expected two whole numbers`,
-    );
+    return damaged(`${name} has data_offsets ${show(offsets)}, expected two whole numbers`);
   }
   const [begin, end] = offsets;
   if (end - begin !== 4 * elementCount(shape)) {
