@@ -1,7 +1,7 @@
-"""Trains SimpleConvNet by the chapter's algorithm in float64: train_numpy.py FOLDER.
+"""Trains SimpleConvNet by the chapter's algorithm, in float32 and in float64: train_numpy.py FOLDER.
 
 FOLDER holds run.json, { batchSize, lr, shapes: { name: shape } }; the initial parameters, <name>.f32; images.u8, 28×28 bytes
-each, and labels.u8, batch after batch. Prints JSON with the losses before each step of two runs, { float64, choices }.
+each, and labels.u8, batch after batch. Prints JSON with the losses before each step of three runs, { float32, choices, float64 }.
 
 `choices` computes in float64 too, but which value of a window is the largest is decided by a float32 convolution that adds tap
 after tap, the bias last, as the core does. Gradients jump where this choice changes. Among the 432,000 windows of a batch of
@@ -73,7 +73,11 @@ def main(folder):
     net = simple_conv_net(parameters)
     net.layers[2] = GivenMaxPooling((2, 2), (2, 2))
     choices = list(losses(net, batches, lr, prepare=lambda x: choose(net, x)))
-    print(json.dumps({'float64': float64, 'choices': choices}))
+    parameters, batches, lr = read_run(folder)
+    single = {name: value.astype(np.float32) for name, value in parameters.items()}
+    batches = ((x.astype(np.float32), t) for x, t in batches)
+    float32 = list(losses(simple_conv_net(single), batches, lr))
+    print(json.dumps({'float32': float32, 'choices': choices, 'float64': float64}))
 
 
 if __name__ == '__main__':

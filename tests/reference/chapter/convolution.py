@@ -7,7 +7,8 @@ from .im2col import col2im, im2col, output_size
 class Convolution:
     def __init__(self, W, b, stride=(1, 1), pad=(0, 0), groups=1, connected=None):
         """W: (FN, C/groups, FH, FW), b: (FN); connected: None or (FN, C), 1 where a filter sees a channel."""
-        self.mask = np.ones(W.shape) if connected is None else connected[:, :, None, None] * np.ones(W.shape)
+        ones = np.ones(W.shape, W.dtype)
+        self.mask = ones if connected is None else connected[:, :, None, None].astype(W.dtype) * ones
         self.W, self.b, self.stride, self.pad, self.groups = W * self.mask, b, stride, pad, groups
 
     def forward(self, x):

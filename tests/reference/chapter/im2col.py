@@ -35,4 +35,4 @@ def col2im(col, shape, filter_size, stride=(1, 1), pad=(0, 0)):
     extent = (N, C, H + 2 * pad[0], W + 2 * pad[1])
     pixels = taps(shape, filter_size, stride, pad).ravel()
     sums = np.bincount(pixels, weights=col.ravel(), minlength=int(np.prod(extent)))
-    return sums.reshape(extent)[:, :, pad[0] : pad[0] + H, pad[1] : pad[1] + W]
+    return sums.astype(col.dtype).reshape(extent)[:, :, pad[0] : pad[0] + H, pad[1] : pad[1] + W]

@@ -18,5 +18,5 @@ class SoftmaxWithLoss:
 
     def backward(self):
         """(y − one-hot t) / N"""
-        one_hot = np.eye(self.y.shape[1])[self.t]
+        one_hot = np.eye(self.y.shape[1], dtype=self.y.dtype)[self.t]
         return (self.y - one_hot) / len(self.t)
