@@ -118,7 +118,7 @@ describe('200 Adam steps of SimpleConvNet on MNIST', () => {
   // Computing in float32, NumPy and the core agree to 1e-3 all along. Where the two largest values of a pooling window are
   // closer than rounding, float64 may choose the other one, and the gradient jumps (train_numpy.py says more): with the
   // same choices 1e-3 holds there too, with its own 1e-2.
-  it('have the losses of NumPy', { timeout: 300_000 }, async (context) => {
+  it('have the losses of NumPy', { timeout: 900_000 }, async (context) => {
     const { ours, numpy } = await runBoth(context);
     console.log(table(ours, numpy, 'NumPy'));
     expectCloseCurves(ours, numpy.float32, 1e-3);
@@ -126,7 +126,7 @@ describe('200 Adam steps of SimpleConvNet on MNIST', () => {
     expectCloseCurves(ours, numpy.float64, 1e-2);
   });
 
-  it('have the losses of PyTorch', { timeout: 300_000 }, async (context) => {
+  it('have the losses of PyTorch', { timeout: 900_000 }, async (context) => {
     context.skip(!(await canImport('torch')), 'PyTorch is not here (Debian: python3-torch)');
     const { ours, numpy } = await runBoth(context);
     const torch = await lossesOf('train_torch.py');
