@@ -35,13 +35,17 @@ def convolve_float32(x, W, b):
     return out + b[:, None, None]
 
 
+def choices_float32(x, W, b):
+    """Which value of every 2×2 window of convolution and ReLU is the largest in float32: 0..3, (N·FN·OH/2·OW/2)."""
+    pooling = MaxPooling((2, 2), (2, 2))
+    pooling.forward(np.maximum(convolve_float32(x, W, b), np.float32(0)))
+    return pooling.chosen
+
+
 def choose(net, x):
     """Has the pooling of `net` choose as float32 does."""
     convolution, _, pooling = net.layers[:3]
-    out = convolve_float32(x, convolution.W, convolution.b)
-    chooser = MaxPooling(pooling.size, pooling.stride)
-    chooser.forward(np.maximum(out, np.float32(0)))
-    pooling.chosen = chooser.chosen
+    pooling.chosen = choices_float32(x, convolution.W, convolution.b)
 
 
 def read_run(folder):

@@ -1,5 +1,5 @@
 """Trains SimpleConvNet with PyTorch's layers, derivatives and Adam in float64: train_torch.py FOLDER, with the files of
-train_numpy.py. Prints JSON with the losses before each step, { float64 }.
+train_numpy.py. Prints JSON with the losses before each step of two runs, { choices, float64 }, as train_numpy.py does.
 """
 import json
 import sys
@@ -8,30 +8,50 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
-from train_numpy import read_run
+from train_numpy import choices_float32, read_run
 
 
-def scores(p, x):
+def max_pooling(h):
+    return F.max_pool2d(h, 2)
+
+
+def given_pooling(chosen):
+    """Takes of every 2×2 window the value that `chosen` says."""
+    def pool(h):
+        windows = h.unfold(2, 2, 2).unfold(3, 2, 2).flatten(4)  # (N, C, OH, OW, 4)
+        return windows.gather(4, torch.tensor(chosen).reshape(windows.shape[:4])[..., None]).squeeze(4)
+    return pool
+
+
+def scores(p, x, pool):
     """p as the book has it: W2 and W3 are (inputs, outputs)."""
-    h = F.max_pool2d(F.relu(F.conv2d(x, p['W1'], p['b1'])), 2)
+    h = pool(F.relu(F.conv2d(x, p['W1'], p['b1'])))
     h = F.relu(h.flatten(1) @ p['W2'] + p['b2'])
     return h @ p['W3'] + p['b3']
 
 
-def losses(parameters, batches, lr):
+def losses(folder, pooling_for):
+    """pooling_for: (parameters, x) → the pooling of this step."""
+    parameters, batches, lr = read_run(folder)
     p = {name: torch.tensor(value, requires_grad=True) for name, value in parameters.items()}
     adam = torch.optim.Adam(p.values(), lr=lr)
     for step, (x, t) in enumerate(batches, 1):
         # The book adds 1e-7 to √v, PyTorch adds eps to √v / √(1 − β2ᵗ): the same with this eps.
         adam.param_groups[0]['eps'] = 1e-7 / (1 - 0.999**step) ** 0.5
         adam.zero_grad()
-        out, t = scores(p, torch.tensor(x)), torch.tensor(t, dtype=torch.int64)
+        out, t = scores(p, torch.tensor(x), pooling_for(p, x)), torch.tensor(t, dtype=torch.int64)
         # The book's loss has 1e-7 within the logarithm, its gradient y − t has not.
         F.cross_entropy(out, t).backward()
         adam.step()
         yield -torch.log(F.softmax(out, dim=1)[torch.arange(len(t)), t] + 1e-7).mean().item()
 
 
+def float32_choices(p, x):
+    return given_pooling(choices_float32(x, p['W1'].detach().numpy(), p['b1'].detach().numpy()))
+
+
 if __name__ == '__main__':
     torch.set_num_threads(1)
-    print(json.dumps({'float64': list(losses(*read_run(Path(sys.argv[1]))))}))
+    folder = Path(sys.argv[1])
+    choices = list(losses(folder, float32_choices))
+    print(json.dumps({'choices': choices, 'float64': list(losses(folder, lambda p, x: max_pooling))}))
