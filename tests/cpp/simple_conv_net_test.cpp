@@ -105,6 +105,7 @@ TEST_CASE("accuracy counts the images whose highest score is their label's") {
   REQUIRE(net.accuracy(x, t, 3) == 1.0f);
   for (int n = 0; n < 4; ++n) t[n] = (t[n] + 1) % 5;
   REQUIRE(net.accuracy(x, t, 3) == 0.6f);
+  requireError(cnn::ErrorCode::kBadArgument, [&] { net.accuracy(x, t, 0); });
 }
 
 TEST_CASE("SimpleConvNet's gradient agrees with central differences") {

@@ -27,8 +27,16 @@ Tensor slice(const Tensor& x, int from, int to) {
   return Tensor(shape, std::vector<Real>(x.data() + from * image, x.data() + to * image));
 }
 
-int argmax(const Real* row, int count) {
-  return static_cast<int>(std::max_element(row, row + count) - row);
+/// How many rows of scores (N, classes) have their highest one at their label; `t` points at N
+/// labels.
+int countRight(const Tensor& scores, const int* t) {
+  const int N = scores.dim(0), classes = scores.dim(1);
+  int right = 0;
+  for (int n = 0; n < N; ++n) {
+    const Real* row = scores.data() + size_t(n) * classes;
+    right += std::max_element(row, row + classes) - row == t[n];
+  }
+  return right;
 }
 
 }  // namespace
@@ -121,13 +129,13 @@ Real Network::accuracy(const Tensor& x, const Labels& t, int batchSize) {
     throw Error(ErrorCode::kShapeMismatch,
                 "got " + std::to_string(t.size()) + " labels, expected " + std::to_string(N));
   }
+  if (batchSize < 1) {
+    throw Error(ErrorCode::kBadArgument,
+                "got a batch size of " + std::to_string(batchSize) + ", expected at least 1");
+  }
   int correct = 0;
   for (int n = 0; n < N; n += batchSize) {
-    const int end = std::min(n + batchSize, N);
-    const Tensor scores = predict(slice(x, n, end));
-    for (int i = n; i < end; ++i) {
-      correct += argmax(scores.data() + size_t(i - n) * classes_, classes_) == t[i];
-    }
+    correct += countRight(predict(slice(x, n, std::min(n + batchSize, N))), t.data() + n);
   }
   return Real(correct) / N;
 }
@@ -136,10 +144,7 @@ int Network::countCorrect(const Dataset& dataset, int from, int to) {
   int correct = 0;
   for (int n = from; n < to; n += kTile) {
     const Batch batch = dataset.slice(n, std::min(n + kTile, to));
-    const Tensor scores = predict(batch.x);
-    for (size_t i = 0; i < batch.t.size(); ++i) {
-      correct += argmax(scores.data() + i * classes_, classes_) == batch.t[i];
-    }
+    correct += countRight(predict(batch.x), batch.t.data());
   }
   return correct;
 }

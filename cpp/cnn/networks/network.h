@@ -53,6 +53,7 @@ class Network {
   Real gradient(Tensor x, const Labels& t);
 
   /// Share of images whose highest score is their label's, 0..1, `batchSize` images at a time.
+  /// Throws kShapeMismatch when there are not N labels, kBadArgument for a batch size below 1.
   Real accuracy(const Tensor& x, const Labels& t, int batchSize = 100);
 
   /// How many of the dataset's images from `from` up to but without `to` are classified right.
