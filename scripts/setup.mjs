@@ -10,7 +10,7 @@ import { main, root, run, step } from './steps.mjs';
 
 /** @param {{ tests?: boolean }} options `tests` adds what only the tests need: a browser, the sanitizers' compiler. */
 export async function setup({ tests = false } = {}) {
-  await step('npm packages', npmPackagesAreCurrent, installNpmPackages);
+  await installNpmPackages(root, 'npm packages');
   const packages = ['cmake', 'ninja-build', ...emscriptenPackages(), ...sourcePackages()];
   if (tests) packages.push('g++', 'chromium', 'python3-numpy');
   installPackages(packages, emscriptenFolder() === null);
@@ -20,17 +20,17 @@ export async function setup({ tests = false } = {}) {
   if (sourcesFolder()) link(sourcesFolder(), 'build/sources');
 }
 
-const npmStamp = path.join(root, 'node_modules', '.hitofude');
-const lockHash = () =>
-  createHash('sha256')
-    .update(fs.readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex');
-const npmPackagesAreCurrent = () =>
-  fs.existsSync(npmStamp) && fs.readFileSync(npmStamp, 'utf8') === lockHash();
-
-function installNpmPackages() {
-  run('npm', ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error']);
-  fs.writeFileSync(npmStamp, lockHash());
+/** Installs what a folder's lock file names, unless that was done before. */
+export function installNpmPackages(folder, title) {
+  const stamp = path.join(folder, 'node_modules', '.hitofude');
+  const lock = fs.readFileSync(path.join(folder, 'package-lock.json'));
+  const hash = createHash('sha256').update(lock).digest('hex');
+  const isCurrent = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash;
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  return step(title, isCurrent, () => {
+    run('npm', ['ci', ...quiet], { cwd: folder });
+    fs.writeFileSync(stamp, hash);
+  });
 }
 
 /** The presets of CMakePresets.json find the toolchain and the sources through these links. */
