@@ -18,18 +18,26 @@ export default defineConfig(
   {
     files: ['**/*.{js,mjs}'],
     languageOptions: {
-      globals: Object.fromEntries(
-        [
-          'process',
-          'console',
-          'performance',
-          'fetch',
-          'URL',
-          'Buffer',
-          'setTimeout',
-          'setImmediate',
-        ].map((name) => [name, 'readonly']),
+      globals: readonly(
+        'process',
+        'console',
+        'performance',
+        'fetch',
+        'URL',
+        'Buffer',
+        'setTimeout',
+        'setImmediate',
       ),
     },
   },
+  {
+    files: ['scripts/bench/{page,peers}/*.js'],
+    languageOptions: {
+      globals: readonly('document', 'location', 'self', 'TextDecoder', 'Worker'),
+    },
+  },
 );
+
+function readonly(...names) {
+  return Object.fromEntries(names.map((name) => [name, 'readonly']));
+}

@@ -1,0 +1,59 @@
+// Chromium, with a page of its own for every peer.
+import { chromium } from 'playwright-core';
+import { serve } from './server.mjs';
+
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
+const patience = 300_000;
+
+/** Chromium and its two servers, one of which isolates its pages. */
+export async function openBrowser() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+  });
+  const servers = { plain: await serve(), isolated: await serve({ isolated: true }) };
+  return {
+    version: `Chromium ${browser.version()}`,
+    newPage: (config, html) => newPage(browser, servers, config, html),
+    async close() {
+      await browser.close();
+      for (const server of Object.values(servers)) server.close();
+    },
+  };
+}
+
+/** A page in a context, and so a process, of its own. `files` tells what it has asked for. */
+async function newPage(browser, servers, config, html = 'page/session.html') {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  const troubles = [];
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  const server = config.isolated ? servers.isolated : servers.plain;
+  server.files.clear();
+  await page.goto(`${server.url}${html}?${encodeURIComponent(JSON.stringify(config))}`);
+  return {
+    files: server.files,
+    call: (method, ...values) => callPage(page, troubles, method, values),
+    close: () => context.close(),
+  };
+}
+
+/** Calls a method of what the page has put into `globalThis.session`, a promise of it. */
+async function callPage(page, troubles, method, values) {
+  await page.waitForFunction('globalThis.session');
+  const { value, error } = await page.evaluate(
+    ([method, values]) =>
+      globalThis.session
+        .then((session) => session[method](...values))
+        .then(
+          (value) => ({ value }),
+          (error) => ({ error: String(error?.message ?? error) }),
+        ),
+    [method, values],
+  );
+  if (error) throw new Error([error, ...troubles].join('; '));
+  return value;
+}

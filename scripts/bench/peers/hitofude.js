@@ -1,0 +1,18 @@
+// The project itself, as dist/ has it.
+
+export async function open(material, { variant, threads, weights }) {
+  const { createHitofude } = await import('/dist/hitofude.js');
+  const lab = await createHitofude({ variant, threads });
+  const { options } = material.network;
+  const net = options
+    ? lab.simpleConvNet(options)
+    : lab.load(await material.bytes(weights ?? material.url('safetensors')));
+  let trainer;
+  return {
+    info: `${lab.info.version}, ${lab.info.variant}, info.threads ${lab.info.threads}`,
+    threads: lab.info.threads,
+    predict: (x) => net.predict(x),
+    train: (x, t) => (trainer ??= lab.trainer(net, { optimizer: 'adam', lr: 0.001 })).step(x, t),
+    memory: () => lab.memoryBytes(),
+  };
+}
