@@ -69,7 +69,9 @@ async function prepare(session, peer, material, works, result) {
 function compared({ kind }, got, expected, firstLossOnly) {
   if (kind === 'predict') {
     const difference = largestDifference(got, expected);
-    return { difference, agrees: difference <= tolerance.scores };
+    // Where all scores are small, so must the difference be.
+    const size = Math.min(1, Math.max(...expected.map(Math.abs)));
+    return { difference, agrees: difference <= tolerance.scores * size };
   }
   const difference = largestDifference(got.slice(0, 1), expected.slice(0, 1));
   const goesOn = largestDifference(got, expected) <= tolerance.laterLosses;

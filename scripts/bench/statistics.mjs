@@ -1,7 +1,8 @@
 // The few statistics that the benchmarks print.
 
-/** The middle value; of two, their mean. */
+/** The middle value; of two, their mean; NaN without any. */
 export function median(values) {
+  if (values.length === 0) return NaN;
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;

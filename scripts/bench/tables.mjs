@@ -6,7 +6,7 @@ const columns = ['', 'median ms', 'min ms', 'GFLOP/s', 'of peak', 'ours ÷ their
 
 /** `own`: the name of the row that the ratios are of. */
 export function workTable(context, results, { name, kind, batch }, flops, own) {
-  const peak = context.peaks.length ? median(context.peaks) : NaN;
+  const peak = median(context.peaks);
   const operations = flops[kind](batch);
   const reference = roundsOf(results, own, name);
   const rows = results
