@@ -10,8 +10,6 @@ export async function openBrowser() {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args,
-    handleSIGINT: false,
-    handleSIGTERM: false,
   });
   const servers = { plain: await serve(), isolated: await serve({ isolated: true }) };
   return {

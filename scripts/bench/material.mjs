@@ -8,7 +8,7 @@ import { flopsOf } from './flops.mjs';
 import { dist, material } from './places.mjs';
 
 /** Training steps whose losses are compared. */
-export const comparedSteps = 4;
+export const comparedSteps = 5;
 export const library = await import(path.join(dist, 'hitofude.js'));
 export const lab = await library.createHitofude({ variant: 'simd' });
 
@@ -71,15 +71,12 @@ export function writeModels(name, files) {
   }
 }
 
-/** Losses of the first steps, batch after batch, as session.js takes them. */
+/** Losses of the first steps, all on the first batch, as session.js takes them. */
 function firstLosses(net, images, labels, count) {
   const trainer = lab.trainer(net, { optimizer: 'adam', lr: 0.001, batchSize: count });
-  const size = images.length / labels.length;
-  const losses = Array.from({ length: comparedSteps }, (_, step) => {
-    const from = (step * count) % labels.length;
-    const to = from + count;
-    return trainer.step(images.subarray(from * size, to * size), labels.subarray(from, to));
-  });
+  const x = images.subarray(0, (images.length / labels.length) * count);
+  const t = labels.subarray(0, count);
+  const losses = Array.from({ length: comparedSteps }, () => trainer.step(x, t));
   trainer.dispose();
   return losses;
 }

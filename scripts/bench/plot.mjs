@@ -1,7 +1,7 @@
 // A log-log plot as SVG: panels side by side, each with axes, ticks at powers of ten, and a line for every series.
 
 const size = { width: 420, height: 340 };
-const margin = { left: 58, right: 16, top: 34, bottom: 48 };
+const margin = { left: 58, right: 28, top: 34, bottom: 48 };
 /** Told apart by colour-blind readers, and by their marks. */
 const styles = [
   { colour: '#b5301f', mark: (x, y) => `<circle cx="${x}" cy="${y}" r="3.5"/>` },

@@ -69,15 +69,24 @@ function read() {
 /** What every benchmark gets. */
 async function openContext(options) {
   const { peers } = await import('./peers.mjs');
+  const only = pattern(options.only);
   const browser = await openBrowser();
   return {
     browser,
     peers,
     options,
-    only: new RegExp(options.only, 'i'),
+    only,
     peakMeter: peakMeter((reason) => console.log(`• ${reason}`)),
     progress: (text) => console.log(`• ${text}`),
   };
+}
+
+function pattern(text) {
+  try {
+    return new RegExp(text, 'i');
+  } catch (error) {
+    throw new SetupError(`--only: ${error.message}`);
+  }
 }
 
 async function runOne(shared, name, options) {

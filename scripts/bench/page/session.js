@@ -28,11 +28,14 @@ class Session {
     return { info, threads, can: { predict: !!predict, train: !!train } };
   }
 
-  /** Scores of the images, or the losses of so many training steps: what is compared before timing. */
+  /** Scores of the images, or losses of so many training steps on the first batch: what is compared before timing. */
   async first({ kind, batch }, steps) {
     if (kind === 'predict') return [...(await this.#predict(batch))];
     const losses = [];
-    for (let step = 0; step < steps; ++step) losses.push(await this.#train(batch));
+    for (let step = 0; step < steps; ++step) {
+      this.#batch = 0;
+      losses.push(await this.#train(batch));
+    }
     return losses;
   }
 

@@ -60,7 +60,11 @@ class Session:
     def first(self, work, steps):
         if work['kind'] == 'predict':
             return self.run(work).ravel().tolist()
-        return [float(self.run(work)) for _ in range(steps)]
+        losses = []
+        for _ in range(steps):
+            self.batch = 0
+            losses.append(float(self.run(work)))
+        return losses
 
     def warm(self, work, milliseconds):
         end = time.perf_counter() + milliseconds / 1000

@@ -1,0 +1,167 @@
+// What a reader of a page downloads before the first prediction, and how long it takes from navigation.
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { idleMachine } from '../idle.mjs';
+import { shippedNet, writeMaterial, writeModels } from '../material.mjs';
+import { tflite } from '../models/tflite.mjs';
+import { median } from '../statistics.mjs';
+
+export const rounds = 9;
+
+const own = 'hitofude, relaxed-simd';
+const shipped = '/dist/simple-conv-net.safetensors';
+const targets = { core: 70_000, all: 350_000, milliseconds: 120 };
+const page = 'page/first-answer.html';
+/** The benchmark's own. */
+const scaffold = /^\/(page|peers)\//;
+
+/** Peers that train (the training build) have no first answer to give. */
+const configs = {
+  [own]: { peer: 'hitofude', variant: 'relaxed-simd', threads: 1, weights: shipped },
+  'hitofude, simd': { peer: 'hitofude', variant: 'simd', threads: 1, weights: shipped },
+  'onnxruntime-web': { peer: 'ort', threads: 1 },
+  'LiteRT.js': { peer: 'litert', threads: 1 },
+  'tfjs-wasm': { peer: 'tfjs', backend: 'wasm', threads: 1 },
+  'tfjs-cpu': { peer: 'tfjs', backend: 'cpu', threads: 1 },
+  ConvNetJS: { peer: 'convnetjs', threads: 1 },
+};
+
+export async function run(context) {
+  const network = writeShipped();
+  const names = Object.keys(configs).filter((name) => context.only.test(name));
+  const results = names.map((name) => ({ name, milliseconds: [], files: [] }));
+  for (let round = 0; round < context.options.rounds; ++round) {
+    context.busy.push(await idleMachine(context.options.wait));
+    for (const result of results) await answerOnce(context, result, network);
+  }
+  for (const result of results) result.bytes = bytesOf(result.files);
+  return {
+    title: 'The first answer: bytes to download, and time from navigation to the first prediction',
+    notes: [
+      'Each time in a fresh browser context with an empty cache, from this machine.',
+      'KB are 1000 bytes. Code is every script; weights are what the peer reads them from.',
+      'tfjs-cpu is the whole package, of which a bundler would leave out some; brotli is quality 11, gzip 9.',
+    ],
+    tables: [timesTable(results), bytesTable(results)],
+    verdicts: verdicts(results.find(({ name }) => name === own)),
+    summary: summary(results),
+    results,
+  };
+}
+
+function writeShipped() {
+  const net = shippedNet();
+  const images = new Float32Array(784);
+  const { network } = writeMaterial('first-answer', net, { images, labels: Uint8Array.of(0) }, {});
+  const params = Object.fromEntries([...net.params].map(([name, { data }]) => [name, data]));
+  writeModels('first-answer', { '1.tflite': tflite(params, 1) });
+  net.dispose();
+  return network;
+}
+
+async function answerOnce({ browser }, result, network) {
+  const session = await browser.newPage({ ...configs[result.name], network }, page);
+  try {
+    result.milliseconds.push((await session.call('first')).milliseconds);
+    result.files = [...session.files].filter(([url]) => !scaffold.test(url));
+  } catch (error) {
+    result.trouble = error.message;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Sizes of code, wasm and weights: { raw, gzip, brotli } each. */
+function bytesOf(files) {
+  const sums = {};
+  for (const [url, file] of files) {
+    const sum = (sums[kindOf(url)] ??= { raw: 0, gzip: 0, brotli: 0 });
+    for (const [kind, bytes] of Object.entries(sizesOf(file))) sum[kind] += bytes;
+  }
+  return sums;
+}
+
+function kindOf(url) {
+  const extension = path.extname(url);
+  if (extension === '.wasm') return 'wasm';
+  return ['.js', '.mjs'].includes(extension) ? 'code' : 'weights';
+}
+
+const known = new Map();
+
+function sizesOf(file) {
+  if (!known.has(file)) {
+    const content = fs.readFileSync(file);
+    const params = {
+      [zlib.constants.BROTLI_PARAM_QUALITY]: 11,
+      [zlib.constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    };
+    known.set(file, {
+      raw: content.length,
+      gzip: zlib.gzipSync(content, { level: 9 }).length,
+      brotli: zlib.brotliCompressSync(content, { params }).length,
+    });
+  }
+  return known.get(file);
+}
+
+const kilobytes = (bytes) =>
+  bytes === undefined ? '–' : (bytes / 1000).toFixed(bytes < 1e5 ? 1 : 0);
+const total = (bytes, kind, parts = ['code', 'wasm', 'weights']) =>
+  parts.reduce((sum, part) => sum + (bytes[part]?.[kind] ?? 0), 0);
+
+const timesTable = (results) => ({
+  title: 'Navigation to first prediction',
+  columns: ['', 'median ms', 'min ms'],
+  rows: results.map(({ name, milliseconds }) => [
+    name,
+    median(milliseconds).toFixed(0),
+    Math.min(...milliseconds).toFixed(0),
+  ]),
+  remarks: results
+    .filter(({ trouble }) => trouble)
+    .map(({ name, trouble }) => `${name}: ${trouble}`),
+});
+
+const bytesTable = (results) => ({
+  title: 'KB to download',
+  columns: [
+    '',
+    ...['code', 'wasm', 'weights', 'all'].flatMap((part) => [`${part}: raw`, 'gzip', 'brotli']),
+  ],
+  rows: results.map(({ name, bytes }) => [
+    name,
+    ...['code', 'wasm', 'weights'].flatMap((part) =>
+      ['raw', 'gzip', 'brotli'].map((kind) => kilobytes(bytes[part]?.[kind])),
+    ),
+    ...['raw', 'gzip', 'brotli'].map((kind) => kilobytes(total(bytes, kind))),
+  ]),
+});
+
+function verdicts(result) {
+  if (!result?.milliseconds.length) return [];
+  const core = total(result.bytes, 'brotli', ['code', 'wasm']);
+  const all = total(result.bytes, 'brotli');
+  const time = median(result.milliseconds);
+  const verdict = (text, value, limit, unit) => ({
+    text: `${text}: at most ${limit} ${unit}`,
+    got: `${value.toFixed(0)} ${unit}`,
+    met: value <= limit,
+  });
+  return [
+    verdict('library and one wasm file, brotli', core / 1000, targets.core / 1000, 'KB'),
+    verdict('with the default weights, brotli', all / 1000, targets.all / 1000, 'KB'),
+    verdict('first prediction', time, targets.milliseconds, 'ms'),
+  ];
+}
+
+const summary = (results) => ({
+  columns: ['', 'code and wasm, KB brotli', 'with weights', 'first prediction, ms'],
+  rows: results.map(({ name, bytes, milliseconds }) => [
+    name,
+    kilobytes(total(bytes, 'brotli', ['code', 'wasm'])),
+    kilobytes(total(bytes, 'brotli')),
+    median(milliseconds).toFixed(0),
+  ]),
+});
