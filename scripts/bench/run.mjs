@@ -35,7 +35,7 @@ const settings = {
 };
 
 async function run() {
-  const { options, wanted } = read();
+  const { options, wanted, named } = read();
   if (options.help) return console.log(usage);
   if (!options['no-build']) await build();
   await installNpmPackages(bench, 'peers → scripts/bench/node_modules');
@@ -45,7 +45,7 @@ async function run() {
   } finally {
     await context.browser.close();
   }
-  if (!options.all && wanted.length < 2) console.log(`\nFor more:\n${usage}`);
+  if (!named) console.log(`\nFor more:\n${usage}`);
 }
 
 function read() {
@@ -63,7 +63,8 @@ function read() {
     throw new SetupError(`--rounds ${options.rounds}: expected a number from 1\n${usage}`);
   }
   const wanted = options.all ? names : positionals.length ? positionals : names.slice(0, 1);
-  return { options: { ...options, rounds, wait: Number(options.wait) }, wanted };
+  const named = options.all || positionals.length > 0;
+  return { options: { ...options, rounds, wait: Number(options.wait) }, wanted, named };
 }
 
 /** What every benchmark gets. */

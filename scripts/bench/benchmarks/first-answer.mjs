@@ -5,11 +5,13 @@ import zlib from 'node:zlib';
 import { idleMachine } from '../idle.mjs';
 import { shippedNet, writeMaterial, writeModels } from '../material.mjs';
 import { tflite } from '../models/tflite.mjs';
-import { median } from '../statistics.mjs';
+import { ort, relaxed, simd } from '../peers.mjs';
+import { digits, times } from '../report.mjs';
+import { median, ratio } from '../statistics.mjs';
 
 export const rounds = 9;
 
-const own = 'hitofude, relaxed-simd';
+const own = relaxed;
 const shipped = '/dist/simple-conv-net.safetensors';
 const targets = { core: 70_000, all: 350_000, milliseconds: 120 };
 const page = 'page/first-answer.html';
@@ -19,8 +21,8 @@ const scaffold = /^\/(page|peers)\//;
 /** Peers that train (the training build) have no first answer to give. */
 const configs = {
   [own]: { peer: 'hitofude', variant: 'relaxed-simd', threads: 1, weights: shipped },
-  'hitofude, simd': { peer: 'hitofude', variant: 'simd', threads: 1, weights: shipped },
-  'onnxruntime-web': { peer: 'ort', threads: 1 },
+  [simd]: { peer: 'hitofude', variant: 'simd', threads: 1, weights: shipped },
+  [ort]: { peer: 'ort', threads: 1 },
   'LiteRT.js': { peer: 'litert', threads: 1 },
   'tfjs-wasm': { peer: 'tfjs', backend: 'wasm', threads: 1 },
   'tfjs-cpu': { peer: 'tfjs', backend: 'cpu', threads: 1 },
@@ -33,7 +35,7 @@ export async function run(context) {
   const results = names.map((name) => ({ name, milliseconds: [], files: [] }));
   for (let round = 0; round < context.options.rounds; ++round) {
     context.busy.push(await idleMachine(context.options.wait));
-    for (const result of results) await answerOnce(context, result, network);
+    for (const result of results) await answerOnce(context, result, network, round);
   }
   for (const result of results) result.bytes = bytesOf(result.files);
   return {
@@ -60,10 +62,10 @@ function writeShipped() {
   return network;
 }
 
-async function answerOnce({ browser }, result, network) {
+async function answerOnce({ browser }, result, network, round) {
   const session = await browser.newPage({ ...configs[result.name], network }, page);
   try {
-    result.milliseconds.push((await session.call('first')).milliseconds);
+    result.milliseconds[round] = (await session.call('first')).milliseconds;
     result.files = [...session.files].filter(([url]) => !scaffold.test(url));
   } catch (error) {
     result.trouble = error.message;
@@ -156,12 +158,16 @@ function verdicts(result) {
   ];
 }
 
-const summary = (results) => ({
-  columns: ['', 'code and wasm, KB brotli', 'with weights', 'first prediction, ms'],
-  rows: results.map(({ name, bytes, milliseconds }) => [
-    name,
-    kilobytes(total(bytes, 'brotli', ['code', 'wasm'])),
-    kilobytes(total(bytes, 'brotli')),
-    median(milliseconds).toFixed(0),
-  ]),
-});
+/** Our milliseconds, and how many times as long others take. */
+function summary(results) {
+  const reference = results.find(({ name }) => name === own)?.milliseconds ?? [];
+  return {
+    columns: ['', 'code and wasm, KB brotli', 'with weights', 'first prediction'],
+    rows: results.map(({ name, bytes, milliseconds }) => [
+      name,
+      kilobytes(total(bytes, 'brotli', ['code', 'wasm'])),
+      kilobytes(total(bytes, 'brotli')),
+      name === own ? `${digits(median(milliseconds))} ms` : times(ratio(milliseconds, reference)),
+    ]),
+  };
+}
