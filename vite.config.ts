@@ -20,8 +20,12 @@ const command = { 'hitofude-cli': path.join(root, 'web/library/cli/main.ts') };
 
 /** What the scripts fetch from beside themselves, and where it comes from. */
 const companions = {
-  'hitofude-simd.wasm': path.join(root, 'build/wasm-simd/hitofude.wasm'),
-  'hitofude-relaxed-simd.wasm': path.join(root, 'build/wasm-relaxed-simd/hitofude.wasm'),
+  ...Object.fromEntries(
+    ['simd', 'relaxed-simd', 'simd-threads', 'relaxed-simd-threads'].map((build) => [
+      `hitofude-${build}.wasm`,
+      path.join(root, `build/wasm-${build}/hitofude.wasm`),
+    ]),
+  ),
   'simple-conv-net.safetensors': path.join(root, 'web/library/weights/simple-conv-net.safetensors'),
 };
 
@@ -39,7 +43,7 @@ export default defineConfig(({ mode }) => (mode === 'library' ? packageBuild : s
 const packageBuild: UserConfig = {
   ...library,
   root,
-  plugins: [withoutWasmUrl(), withCompanions()],
+  plugins: [coreScripts(), withCompanions()],
   publicDir: false,
   build: {
     outDir: dist,
@@ -57,7 +61,7 @@ const site: UserConfig = {
   root: path.join(root, 'web/site'),
   base: './',
   appType: 'mpa',
-  plugins: [fromSources(), withPackage()],
+  plugins: [coreScripts(), fromSources(), withPackage()],
   publicDir: false,
   cacheDir: path.join(root, 'node_modules/.vite'),
   server: { port: 5173, strictPort: true, fs: { allow: [root] } },
@@ -75,14 +79,21 @@ const site: UserConfig = {
   },
 };
 
-/** Keeps Vite from taking the wasm file for an asset to put into the script: the library says where it lies. */
-function withoutWasmUrl(): Plugin {
+/**
+ * Fits the core's scripts into bundles: the library says where the wasm file lies, a thread's script is the one that
+ * starts it, whatever it is called by then, and Node's modules are called by their full names.
+ */
+function coreScripts(): Plugin {
   return {
-    name: 'hitofude:without-wasm-url',
+    name: 'hitofude:core-scripts',
+    enforce: 'pre',
     transform: {
       filter: { id: /build\/wasm-.*\/hitofude\.js$/ },
       handler: (code) =>
-        code.replace(/new URL\("hitofude\.wasm", ?import\.meta\.url\)\.href/, '""'),
+        code
+          .replace(/new URL\("hitofude\.wasm", ?import\.meta\.url\)\.href/, '""')
+          .replace(/new URL\("hitofude\.js", ?import\.meta\.url\)/, 'new URL(import.meta.url)')
+          .replace(/\bimport\((["'])(module|worker_threads)\1\)/g, 'import("node:$2")'),
     },
   };
 }

@@ -7,8 +7,13 @@ import { hasApt } from './packages.mjs';
 import { run } from './steps.mjs';
 
 /** Folder name (as in FetchContent_Declare) → Debian source package. */
-const sources = { xnnpack: 'xnnpack', pthreadpool: 'pthreadpool', catch2: 'catch2' };
-const unpacked = path.join(cacheFolder, 'sources-2');
+const sources = {
+  xnnpack: 'xnnpack',
+  pthreadpool: 'pthreadpool',
+  fxdiv: 'fxdiv',
+  catch2: 'catch2',
+};
+const unpacked = path.join(cacheFolder, 'sources-3');
 
 /** The folder that holds them, or null when there is none. */
 export const sourcesFolder = () => (fs.existsSync(unpacked) ? unpacked : null);

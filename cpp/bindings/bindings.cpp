@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "bindings/layer_spec.h"
@@ -18,19 +19,13 @@
 #include "cnn/networks/deep_conv_net.h"
 #include "cnn/networks/le_net5.h"
 #include "cnn/networks/simple_conv_net.h"
+#include "cnn/parallel.h"
 #include "cnn/trainer.h"
 #include "digits/digits.h"
 
 namespace {
 
 using emscripten::val;
-
-[[noreturn]] void fail(const char* code, const std::string& message) {
-  val failure = val::object();
-  failure.set("code", std::string(code));
-  failure.set("message", message);
-  failure.throw_();
-}
 
 const char* nameOf(cnn::ErrorCode code) {
   switch (code) {
@@ -44,21 +39,33 @@ const char* nameOf(cnn::ErrorCode code) {
   return "bad-argument";
 }
 
-/// Runs `work`; C++ exceptions leave as { code, message }.
-template <typename Work>
-auto guarded(Work work) -> decltype(work()) {
-  std::string message;
-  const char* code;
+/// Calls work(context); C++ exceptions leave as { code, message }.
+void guard(void (*work)(void* context), void* context) {
+  val failure = val::object();
   try {
-    return work();
+    return work(context);
   } catch (const cnn::Error& error) {
-    code = nameOf(error.code());
-    message = error.what();
+    failure.set("code", val(nameOf(error.code())));
+    failure.set("message", val(error.what()));
   } catch (const std::bad_alloc&) {
-    code = "out-of-memory";
-    message = "the network's memory is used up";
+    failure.set("code", val("out-of-memory"));
+    failure.set("message", val("the network's memory is used up"));
   }
-  fail(code, message);
+  failure.throw_();
+}
+
+/// Runs `work` under guard().
+template <typename Work>
+auto guarded(Work work) {
+  if constexpr (std::is_void_v<decltype(work())>) {
+    guard([](void* context) { (*static_cast<Work*>(context))(); }, &work);
+  } else {
+    decltype(work()) result{};
+    const auto run = [&] { result = work(); };
+    guard([](void* context) { (*static_cast<decltype(run)*>(context))(); },
+          const_cast<void*>(static_cast<const void*>(&run)));
+    return result;
+  }
 }
 
 template <typename T>
@@ -82,11 +89,12 @@ val namedArray(const std::string& name, const cnn::Tensor& tensor) {
 
 /// N images of this shape; N follows from the number of pixels.
 cnn::Tensor imagesOf(const val& pixels, const cnn::Shape& image) {
-  std::vector<float> data = vectorOf<float>(pixels);
-  const int N = static_cast<int>(data.size() / cnn::elementCount(image));
-  cnn::Shape shape{N};
+  const size_t count = pixels["length"].as<size_t>();
+  cnn::Shape shape{static_cast<int>(count / cnn::elementCount(image))};
   shape.insert(shape.end(), image.begin(), image.end());
-  return cnn::Tensor(shape, std::move(data));
+  cnn::Tensor images = cnn::Tensor::uninitialized(shape);
+  val(emscripten::typed_memory_view(images.size(), images.data())).call<void>("set", pixels);
+  return images;
 }
 
 class Dataset {
@@ -198,11 +206,10 @@ class Network {
 
 class Trainer {
  public:
-  Trainer(const Network& network, const std::string& optimizer, float lr, int batchSize,
-          double seed, float weightDecay)
+  Trainer(const Network& network, const std::string& optimizer, float lr,
+          cnn::Trainer::Options options)
       : inputShape_(network.network()->inputShape()),
-        trainer_(network.network(), cnn::makeOptimizer(optimizer, lr), batchSize,
-                 static_cast<uint64_t>(seed), weightDecay) {}
+        trainer_(network.network(), cnn::makeOptimizer(optimizer, lr), options) {}
 
   int iteration() const { return trainer_.iteration(); }
 
@@ -226,8 +233,7 @@ class Trainer {
 /// (N, C, H, W) and filter settings as JavaScript gives them.
 cnn::Window windowOf(const cnn::Shape& shape, int filterH, int filterW, int stride, int pad) {
   if (shape.size() != 4 || shape[0] < 1) {
-    throw cnn::Error(cnn::ErrorCode::kShapeMismatch,
-                     "got images of " + cnn::toString(shape) + ", expected (N, C, H, W)");
+    cnn::fail(cnn::ErrorCode::kShapeMismatch, "got images of {}, expected (N, C, H, W)", shape);
   }
   const cnn::Window window{shape[1], shape[2], shape[3], filterH, filterW, stride, pad};
   window.check();
@@ -292,14 +298,28 @@ std::unique_ptr<Network> network(const val& inputDim, const val& layers, double 
 }
 
 std::unique_ptr<Trainer> trainer(const Network& network, const std::string& optimizer, float lr,
-                                 int batchSize, double seed, float weightDecay) {
+                                 const val& options) {
   return guarded([&] {
-    return std::make_unique<Trainer>(network, optimizer, lr, batchSize, seed, weightDecay);
+    return std::make_unique<Trainer>(network, optimizer, lr,
+                                     cnn::Trainer::Options{
+                                         options["batchSize"].as<int>(),
+                                         static_cast<uint64_t>(options["seed"].as<double>()),
+                                         options["weightDecay"].as<float>(),
+                                         options["oneCycle"].as<int>(),
+                                         options["shuffle"].as<bool>(),
+                                         options["shift"].as<int>(),
+                                     });
   });
 }
 
 std::unique_ptr<Dataset> dataset(const val& images, const val& labels, const val& imageShape) {
   return guarded([&] { return std::make_unique<Dataset>(images, labels, imageShape); });
+}
+
+/// How many there are then.
+int setThreads(int count) {
+  cnn::setThreads(count);
+  return cnn::threads();
 }
 
 /// points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke.
@@ -347,6 +367,7 @@ EMSCRIPTEN_BINDINGS(hitofude) {
       .function("step", &Trainer::step)
       .function("stepOn", &Trainer::stepOn);
 
+  emscripten::function("_setThreads", &setThreads);
   emscripten::function("_im2col", &im2col);
   emscripten::function("_col2im", &col2im);
   emscripten::function("_simpleConvNet", &simpleConvNet);

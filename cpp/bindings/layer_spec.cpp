@@ -12,114 +12,135 @@ namespace {
 
 using emscripten::val;
 
-template <typename T>
-using Names = std::vector<std::pair<const char*, T>>;
-
-const Names<cnn::LayerType> kTypes = {
-    {"convolution", cnn::LayerType::kConvolution},
-    {"pooling", cnn::LayerType::kPooling},
-    {"subsampling", cnn::LayerType::kSubsampling},
-    {"affine", cnn::LayerType::kAffine},
-    {"relu", cnn::LayerType::kRelu},
-    {"sigmoid", cnn::LayerType::kSigmoid},
-    {"tanh", cnn::LayerType::kTanh},
-    {"batch-normalization", cnn::LayerType::kBatchNormalization},
-    {"local-response-normalization", cnn::LayerType::kLocalResponseNormalization},
-    {"dropout", cnn::LayerType::kDropout},
-};
-const Names<cnn::Initializer::Kind> kInitializers = {
-    {"deviation", cnn::Initializer::Kind::kDeviation},
-    {"xavier", cnn::Initializer::Kind::kXavier},
-    {"he", cnn::Initializer::Kind::kHe},
-};
-const Names<cnn::Pooling::Kind> kPoolings = {
-    {"max", cnn::Pooling::Kind::kMax},
-    {"average", cnn::Pooling::Kind::kAverage},
-};
-const Names<cnn::Dropout::Scaling> kScalings = {
-    {"predicting", cnn::Dropout::Scaling::kPredicting},
-    {"training", cnn::Dropout::Scaling::kTraining},
+/// A value of an enumeration, and what JavaScript calls it.
+struct Name {
+  int value;
+  const char* name;
 };
 
-template <typename T>
-T fromName(const Names<T>& names, const val& layer, const char* field) {
-  const std::string wanted = layer[field].as<std::string>();
-  for (const auto& [name, value] : names) {
-    if (wanted == name) return value;
+template <typename Enum>
+constexpr Name named(Enum value, const char* name) {
+  return {static_cast<int>(value), name};
+}
+
+constexpr Name kTypes[] = {
+    named(cnn::LayerType::kConvolution, "convolution"),
+    named(cnn::LayerType::kPooling, "pooling"),
+    named(cnn::LayerType::kSubsampling, "subsampling"),
+    named(cnn::LayerType::kAffine, "affine"),
+    named(cnn::LayerType::kRelu, "relu"),
+    named(cnn::LayerType::kSigmoid, "sigmoid"),
+    named(cnn::LayerType::kTanh, "tanh"),
+    named(cnn::LayerType::kBatchNormalization, "batch-normalization"),
+    named(cnn::LayerType::kLocalResponseNormalization, "local-response-normalization"),
+    named(cnn::LayerType::kDropout, "dropout"),
+    {},
+};
+constexpr Name kInitializers[] = {
+    named(cnn::Initializer::Kind::kDeviation, "deviation"),
+    named(cnn::Initializer::Kind::kXavier, "xavier"),
+    named(cnn::Initializer::Kind::kHe, "he"),
+    {},
+};
+constexpr Name kPoolings[] = {
+    named(cnn::Pooling::Kind::kMax, "max"),
+    named(cnn::Pooling::Kind::kAverage, "average"),
+    {},
+};
+constexpr Name kScalings[] = {
+    named(cnn::Dropout::Scaling::kPredicting, "predicting"),
+    named(cnn::Dropout::Scaling::kTraining, "training"),
+    {},
+};
+
+/// Calls visit(field, member) for every field of a layer, with the names as well where the member
+/// is an enumeration.
+template <typename Visitor>
+void forEachField(cnn::LayerSpec& spec, const Visitor& visit) {
+  visit("type", spec.type, kTypes);
+  visit("outputs", spec.outputs);
+  visit("initializer", spec.weights.kind, kInitializers);
+  visit("deviation", spec.weights.deviation);
+  visit("bias", spec.bias);
+  visit("window", spec.window);
+  visit("stride", spec.stride);
+  visit("pad", spec.pad);
+  visit("groups", spec.groups);
+  visit("connections", spec.connections);
+  visit("pooling", spec.pooling, kPoolings);
+  visit("amplitude", spec.amplitude);
+  visit("slope", spec.slope);
+  visit("momentum", spec.momentum);
+  visit("n", spec.response.n);
+  visit("k", spec.response.k);
+  visit("alpha", spec.response.alpha);
+  visit("beta", spec.response.beta);
+  visit("ratio", spec.ratio);
+  visit("scaling", spec.scaling, kScalings);
+}
+
+struct Reader {
+  const val& layer;
+
+  void operator()(const char* field, int& member) const { member = layer[field].as<int>(); }
+  void operator()(const char* field, float& member) const { member = layer[field].as<float>(); }
+  void operator()(const char* field, cnn::Axes& member) const {
+    const std::vector<int> axes = emscripten::convertJSArrayToNumberVector<int>(layer[field]);
+    member = {axes[0], axes[1]};
   }
-  throw cnn::Error(cnn::ErrorCode::kBadArgument,
-                   "got " + std::string(field) + " '" + wanted + "' of a layer");
-}
-
-template <typename T>
-std::string toName(const Names<T>& names, T wanted) {
-  for (const auto& [name, value] : names) {
-    if (value == wanted) return name;
+  void operator()(const char* field, cnn::Connections& member) const {
+    for (const val& channels : layer[field]) {
+      member.push_back(emscripten::convertJSArrayToNumberVector<int>(channels));
+    }
   }
-  return "";
-}
+  template <typename Enum>
+  void operator()(const char* field, Enum& member, const Name* names) const {
+    member = static_cast<Enum>(valueOf(field, names));
+  }
+  int valueOf(const char* field, const Name* names) const {
+    const std::string wanted = layer[field].as<std::string>();
+    for (; names->name; ++names) {
+      if (wanted == names->name) return names->value;
+    }
+    cnn::fail(cnn::ErrorCode::kBadArgument, "got {} '{}' of a layer", field, wanted);
+  }
+};
 
-int wholeNumber(const val& layer, const char* field) { return layer[field].as<int>(); }
-float number(const val& layer, const char* field) { return layer[field].as<float>(); }
+struct Writer {
+  val& layer;
 
-cnn::Axes axesOf(const val& layer, const char* field) {
-  return {layer[field][0].as<int>(), layer[field][1].as<int>()};
-}
-
-val toJavaScript(cnn::Axes axes) { return val::array(std::vector<int>{axes.h, axes.w}); }
+  void operator()(const char* field, double member) const { set(field, val(member)); }
+  void operator()(const char* field, cnn::Axes member) const {
+    set(field, val::array(std::vector<int>{member.h, member.w}));
+  }
+  void operator()(const char* field, const cnn::Connections& member) const {
+    val connections = val::array();
+    for (const auto& channels : member) connections.call<void>("push", val::array(channels));
+    set(field, connections);
+  }
+  template <typename Enum>
+  void operator()(const char* field, Enum member, const Name* names) const {
+    setName(field, static_cast<int>(member), names);
+  }
+  void setName(const char* field, int value, const Name* names) const {
+    for (; names->name; ++names) {
+      if (names->value == value) set(field, val(names->name));
+    }
+  }
+  void set(const char* field, const val& value) const { layer.set(field, value); }
+};
 
 }  // namespace
 
 cnn::LayerSpec layerSpecOf(const val& layer) {
   cnn::LayerSpec spec;
-  spec.type = fromName(kTypes, layer, "type");
-  spec.outputs = wholeNumber(layer, "outputs");
-  spec.weights = {fromName(kInitializers, layer, "initializer"), number(layer, "deviation")};
-  spec.bias = number(layer, "bias");
-  spec.window = axesOf(layer, "window");
-  spec.stride = axesOf(layer, "stride");
-  spec.pad = axesOf(layer, "pad");
-  spec.groups = wholeNumber(layer, "groups");
-  for (const val& channels : layer["connections"]) {
-    spec.connections.push_back(emscripten::convertJSArrayToNumberVector<int>(channels));
-  }
-  spec.pooling = fromName(kPoolings, layer, "pooling");
-  spec.amplitude = number(layer, "amplitude");
-  spec.slope = number(layer, "slope");
-  spec.momentum = number(layer, "momentum");
-  spec.response = {wholeNumber(layer, "n"), number(layer, "k"), number(layer, "alpha"),
-                   number(layer, "beta")};
-  spec.ratio = number(layer, "ratio");
-  spec.scaling = fromName(kScalings, layer, "scaling");
+  forEachField(spec, Reader{layer});
   return spec;
 }
 
-val toJavaScript(const cnn::LayerSpec& spec) {
+val toJavaScript(cnn::LayerSpec spec) {
   val layer = val::object();
-  layer.set("type", toName(kTypes, spec.type));
-  layer.set("outputs", spec.outputs);
-  layer.set("initializer", toName(kInitializers, spec.weights.kind));
-  layer.set("deviation", spec.weights.deviation);
-  layer.set("bias", spec.bias);
-  layer.set("window", toJavaScript(spec.window));
-  layer.set("stride", toJavaScript(spec.stride));
-  layer.set("pad", toJavaScript(spec.pad));
-  layer.set("groups", spec.groups);
-  val connections = val::array();
-  for (const auto& channels : spec.connections) {
-    connections.call<void>("push", val::array(channels));
-  }
-  layer.set("connections", connections);
-  layer.set("pooling", toName(kPoolings, spec.pooling));
-  layer.set("amplitude", spec.amplitude);
-  layer.set("slope", spec.slope);
-  layer.set("momentum", spec.momentum);
-  layer.set("n", spec.response.n);
-  layer.set("k", spec.response.k);
-  layer.set("alpha", spec.response.alpha);
-  layer.set("beta", spec.response.beta);
-  layer.set("ratio", spec.ratio);
-  layer.set("scaling", toName(kScalings, spec.scaling));
+  forEachField(spec, Writer{layer});
   return layer;
 }
 

@@ -10,6 +10,6 @@ namespace bindings {
 /// Throws kBadArgument for a name that does not exist.
 cnn::LayerSpec layerSpecOf(const emscripten::val& layer);
 
-emscripten::val toJavaScript(const cnn::LayerSpec& spec);
+emscripten::val toJavaScript(cnn::LayerSpec spec);
 
 }  // namespace bindings

@@ -19,12 +19,11 @@ Dataset::Dataset(std::vector<Real> images, Labels labels, Shape imageShape)
 }
 
 void Dataset::requireCount(size_t pixels) const {
-  if (labels_.empty()) throw Error(ErrorCode::kBadArgument, "got a dataset without images");
+  if (labels_.empty()) fail(ErrorCode::kBadArgument, "got a dataset without images");
   const size_t expected = labels_.size() * elementCount(imageShape_);
   if (pixels == expected) return;
-  throw Error(ErrorCode::kShapeMismatch,
-              "got " + std::to_string(pixels) + " pixels, expected " + std::to_string(expected) +
-                  " for " + std::to_string(labels_.size()) + " images of " + toString(imageShape_));
+  fail(ErrorCode::kShapeMismatch, "got {} pixels, expected {} for {} images of {}", pixels,
+       expected, labels_.size(), imageShape_);
 }
 
 Batch Dataset::pick(const std::vector<int>& indices) const {

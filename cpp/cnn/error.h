@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "cnn/text.h"
+
 namespace cnn {
 
 enum class ErrorCode {
@@ -20,5 +22,14 @@ class Error : public std::runtime_error {
  private:
   ErrorCode code_;
 };
+
+[[noreturn]] void throwError(ErrorCode code, const char* format,
+                             std::initializer_list<Shown> values);
+
+/// Throws an Error with the message text(format, values…).
+template <typename... Values>
+[[noreturn]] void fail(ErrorCode code, const char* format, const Values&... values) {
+  throwError(code, format, {Shown(values)...});
+}
 
 }  // namespace cnn

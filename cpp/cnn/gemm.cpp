@@ -1,17 +1,36 @@
 #include "cnn/gemm.h"
 
 #include <algorithm>
-#include <vector>
 
+#include "cnn/parallel.h"
+#include "cnn/simd.h"
 #include "xnnpack/gemm.h"
 
 namespace cnn {
 
-#ifndef HITOFUDE_DOUBLE
-
 namespace {
 
-#if defined(__wasm_relaxed_simd__)
+#if defined(HITOFUDE_DOUBLE)
+
+constexpr int kRows = 4, kColumns = 4;
+
+/// XNNPACK has no kernels for double: its scalar one by loops, with the same arguments.
+void tileKernel(size_t mr, size_t nc, size_t kc, const Real* A, size_t strideA, const Real* panel,
+                Real* C, size_t strideC, size_t strideTile, const void*) {
+  const size_t K = kc / sizeof(Real), ldA = strideA / sizeof(Real), ldC = strideC / sizeof(Real);
+  for (size_t n = 0; n < nc; n += kColumns, panel += (K + 1) * kColumns) {
+    for (size_t m = 0; m < mr; ++m) {
+      for (size_t c = 0; c < std::min<size_t>(kColumns, nc - n); ++c) {
+        Real sum = panel[c];
+        for (size_t k = 0; k < K; ++k) sum += A[m * ldA + k] * panel[(k + 1) * kColumns + c];
+        C[m * ldC + n / kColumns * (strideTile / sizeof(Real)) + c] = sum;
+      }
+    }
+  }
+}
+constexpr auto kTileKernel = tileKernel, kRowKernel = tileKernel;
+
+#elif defined(__wasm_relaxed_simd__)
 constexpr int kRows = 4, kColumns = 8;
 constexpr auto kTileKernel = xnn_f32_gemm_ukernel_4x8__wasmrelaxedsimd_fma_loadsplat;
 constexpr auto kRowKernel = xnn_f32_gemm_ukernel_1x8__wasmrelaxedsimd_fma_loadsplat;
@@ -25,89 +44,257 @@ constexpr auto kTileKernel = xnn_f32_gemm_ukernel_4x4__scalar;
 constexpr auto kRowKernel = xnn_f32_gemm_ukernel_1x4__scalar;
 #endif
 
+constexpr int kVectors = kColumns / 4;
+
+/// Elements of one operand that the second-level cache holds beside the other's.
+constexpr int kBlock = 64 * 1024;
+
+/// How M×N results with sums over K are cut into blocks.
+struct Blocks {
+  int rows, columns;  // of one: multiples of the tile's
+  int down, across;   // how many
+
+  /// Of the cache's size, and at least so many that threads find work (but not below a few tiles).
+  Blocks(int M, int N, int K) {
+    constexpr int kEnough = 32, kFewTiles = 4;
+    const int fitting = std::max(1, kBlock / K);
+    rows = std::min(roundUp(M, kRows), roundUp(fitting, kRows));
+    columns = std::min(roundUp(N, kColumns), roundUp(fitting, kColumns));
+    count(M, N);
+    while (down * across < kEnough && std::max(rows / kRows, columns / kColumns) > kFewTiles) {
+      if (rows / kRows > columns / kColumns) {
+        rows = roundUp(rows / 2, kRows);
+      } else {
+        columns = roundUp(columns / 2, kColumns);
+      }
+      count(M, N);
+    }
+  }
+
+ private:
+  void count(int M, int N) {
+    down = (M + rows - 1) / rows;
+    across = (N + columns - 1) / columns;
+  }
+};
+
 /// Memory that grows to the largest product and stays.
 Real* workspace(std::vector<Real>& memory, size_t size) {
   if (memory.size() < size) memory.resize(size);
   return memory.data();
 }
 
-/// (rows×columns) → (columns×rows), block by block so that both sides stay in the cache.
-void transpose(const Real* source, int rows, int columns, Real* target) {
-  constexpr int kBlock = 16;
-  for (int r0 = 0; r0 < rows; r0 += kBlock) {
-    const int r1 = std::min(r0 + kBlock, rows);
-    for (int c = 0; c < columns; ++c) {
-      for (int r = r0; r < r1; ++r) target[size_t(c) * rows + r] = source[size_t(r) * columns + c];
+/// out (4·V) += Σ x[k]·B[k] over `count` rows of B, ldB apart, that `rows` lists.
+template <int V>
+void addRows(const int* rows, int count, const Real* x, const Real* B, size_t ldB, Real* out) {
+  Real4 sum[V];
+  for (int v = 0; v < V; ++v) sum[v] = load4(out + 4 * v);
+  for (int i = 0; i < count; ++i) {
+    const Real* row = B + rows[i] * ldB;
+    const Real4 factor = splat4(x[rows[i]]);
+    for (int v = 0; v < V; ++v) sum[v] = multiplyAdd(factor, load4(row + 4 * v), sum[v]);
+  }
+  for (int v = 0; v < V; ++v) store4(out + 4 * v, sum[v]);
+}
+
+constexpr int kMostVectors = 9;
+constexpr decltype(&addRows<1>) kAddRows[kMostVectors + 1] = {
+    nullptr,    addRows<1>, addRows<2>, addRows<3>, addRows<4>,
+    addRows<5>, addRows<6>, addRows<7>, addRows<8>, addRows<9>};
+
+/// out (N) = x (K) · B (K×N) without a copy of B. A row of B that meets a zero, as many do behind a
+/// ReLU, is not read.
+void multiplyRow(int N, int K, const Real* x, const Real* B, Real* out) {
+  constexpr int kRowsAtOnce = 64;  // which the first-level cache holds
+  const int vectors = N / 4, blocks = (vectors + kMostVectors - 1) / kMostVectors;
+  std::fill_n(out, N, Real(0));
+  int rows[kRowsAtOnce];
+  for (int from = 0; from < K; from += kRowsAtOnce) {
+    const int to = std::min(from + kRowsAtOnce, K);
+    int count = 0;
+    for (int k = from; k < to; ++k) {
+      rows[count] = k;
+      count += x[k] != 0;
+    }
+    for (int block = 0; block < blocks; ++block) {
+      const int v = block * vectors / blocks, end = (block + 1) * vectors / blocks;
+      kAddRows[end - v](rows, count, x, B + 4 * v, N, out + 4 * v);
+    }
+    for (int n = 4 * vectors; n < N; ++n) {
+      for (int i = 0; i < count; ++i) out[n] += x[rows[i]] * B[size_t(rows[i]) * N + n];
     }
   }
 }
 
-/// One panel as XNNPACK reads it: kColumns biases (zeros), then K rows of kColumns; columns from
-/// `n` on, missing ones 0.
-void packPanel(Transpose transB, int N, int K, const Real* B, int n, Real* panel) {
-  const int width = std::min(kColumns, N - n);
-  std::fill_n(panel, kColumns, Real(0));
-  panel += kColumns;
-  if (width < kColumns) std::fill_n(panel, size_t(K) * kColumns, Real(0));
-  if (transB == Transpose::kNo) {
-    for (int k = 0; k < K; ++k) std::copy_n(B + size_t(k) * N + n, width, panel + k * kColumns);
-    return;
+/// kColumns rows of `source`, ldSource apart, become `count` rows of kColumns.
+void packTransposed(const Real* source, size_t ldSource, int count, Real* panel) {
+  int k = 0;
+  for (; k + 4 <= count; k += 4) {
+    for (int v = 0; v < kVectors; ++v) {
+      const Real* from = source + 4 * v * ldSource + k;
+      Real4 a = load4(from), b = load4(from + ldSource);
+      Real4 c = load4(from + 2 * ldSource), d = load4(from + 3 * ldSource);
+      transpose4(a, b, c, d);
+      Real* to = panel + size_t(k) * kColumns + 4 * v;
+      store4(to, a);
+      store4(to + kColumns, b);
+      store4(to + 2 * kColumns, c);
+      store4(to + 3 * kColumns, d);
+    }
   }
-  for (int k = 0; k < K; ++k) {
-    for (int j = 0; j < width; ++j) panel[k * kColumns + j] = B[size_t(n + j) * K + k];
+  for (; k < count; ++k) {
+    for (int c = 0; c < kColumns; ++c) panel[k * kColumns + c] = source[c * ldSource + k];
   }
 }
 
-/// C[0..rows) [0..columns) from `rows` rows of A (stride K) and one packed panel.
-void computeTile(int rows, int columns, int N, int K, const Real* A, const Real* panel, Real* C,
-                 Write write) {
-  const auto kernel = rows == 1 ? kRowKernel : kTileKernel;
-  const xnn_f32_default_params params{};
-  const size_t bytesK = K * sizeof(Real);
-  if (write == Write::kReplace) {
-    kernel(rows, columns, bytesK, A, bytesK, panel, C, N * sizeof(Real), 0, &params);
-    return;
-  }
-  Real tile[kRows * kColumns];
-  kernel(rows, columns, bytesK, A, bytesK, panel, tile, kColumns * sizeof(Real), 0, &params);
-  for (int r = 0; r < rows; ++r) {
-    for (int c = 0; c < columns; ++c) C[size_t(r) * N + c] += tile[r * kColumns + c];
-  }
+void copyColumns(const Real* source, Real* target) {
+  for (int v = 0; v < kVectors; ++v) store4(target + 4 * v, load4(source + 4 * v));
 }
 
 }  // namespace
 
 GemmTile gemmTile() { return {kRows, kColumns}; }
 
-void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
-          Real* C, Write write) {
-  static thread_local std::vector<Real> rowsOfA, panelOfB;
-  if (transA == Transpose::kYes) {
-    Real* rows = workspace(rowsOfA, size_t(M) * K);
-    transpose(A, K, M, rows);
-    A = rows;
+void transpose(const Real* source, size_t ldSource, int rows, int columns, Real* target) {
+  int r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const Real* from = source + r * ldSource;
+    int c = 0;
+    for (; c + 4 <= columns; c += 4) {
+      Real4 w = load4(from + c), x = load4(from + ldSource + c);
+      Real4 y = load4(from + 2 * ldSource + c), z = load4(from + 3 * ldSource + c);
+      transpose4(w, x, y, z);
+      Real* to = target + size_t(c) * rows + r;
+      store4(to, w);
+      store4(to + rows, x);
+      store4(to + 2 * size_t(rows), y);
+      store4(to + 3 * size_t(rows), z);
+    }
+    for (; c < columns; ++c) {
+      for (int i = 0; i < 4; ++i) target[size_t(c) * rows + r + i] = from[i * ldSource + c];
+    }
   }
-  Real* panel = workspace(panelOfB, size_t(K + 1) * kColumns);
-  for (int n = 0; n < N; n += kColumns) {
-    packPanel(transB, N, K, B, n, panel);
-    const int columns = std::min(kColumns, N - n);
-    for (int m = 0; m < M; m += kRows) {
-      computeTile(std::min(kRows, M - m), columns, N, K, A + size_t(m) * K, panel,
-                  C + size_t(m) * N + n, write);
+  for (; r < rows; ++r) {
+    for (int c = 0; c < columns; ++c) target[size_t(c) * rows + r] = source[r * ldSource + c];
+  }
+}
+
+// A panel: kColumns biases (zeros), then K rows of kColumns; columns from N on are 0.
+
+void PackedMatrix::resize(int N, int K) {
+  N_ = N;
+  K_ = K;
+  workspace(panels_, size_t(roundUp(N, kColumns)) * (K + 1));
+}
+
+Real* PackedMatrix::panelOf(int n) { return panels_.data() + size_t(n) * (K_ + 1); }
+const Real* PackedMatrix::panelOf(int n) const { return panels_.data() + size_t(n) * (K_ + 1); }
+
+void PackedMatrix::pack(Transpose transB, const Real* B, int from, int to) {
+  const size_t strideK = transB == Transpose::kYes ? 1 : N_;
+  const size_t strideN = transB == Transpose::kYes ? K_ : 1;
+  for (int n = from; n < to; n += kColumns) {
+    const int width = std::min(kColumns, N_ - n);
+    const Real* source = B + n * strideN;
+    Real* panel = panelOf(n);
+    std::fill_n(panel, width == kColumns ? kColumns : size_t(K_ + 1) * kColumns, Real(0));
+    panel += kColumns;
+    if (width < kColumns) {
+      for (int k = 0; k < K_; ++k) {
+        for (int c = 0; c < width; ++c) {
+          panel[k * kColumns + c] = source[k * strideK + c * strideN];
+        }
+      }
+    } else if (transB == Transpose::kYes) {
+      packTransposed(source, strideN, K_, panel);
+    } else {
+      for (int k = 0; k < K_; ++k) copyColumns(source + k * strideK, panel + k * kColumns);
     }
   }
 }
 
-#else  // XNNPACK has no kernels for double
+void PackedMatrix::gather(const Real* source, const int* rows, const int* columns) {
+  for (int n = 0; n < N_; n += kColumns) {
+    const int width = std::min(kColumns, N_ - n);
+    int offset[kColumns];
+    bool inARow = width == kColumns;
+    for (int c = 0; c < kColumns; ++c) {
+      offset[c] = columns[n + std::min(c, width - 1)];
+      inARow = inARow && offset[c] == offset[0] + c;
+    }
+    Real* panel = panelOf(n);
+    std::fill_n(panel, kColumns, Real(0));
+    panel += kColumns;
+    for (int k = 0; k < K_; ++k, panel += kColumns) {
+      const Real* row = source + rows[k];
+      if (inARow) {
+        copyColumns(row + offset[0], panel);
+      } else {
+        for (int c = 0; c < kColumns; ++c) panel[c] = row[offset[c]];
+      }
+    }
+  }
+}
 
-GemmTile gemmTile() { return {1, 1}; }
+void PackedMatrix::multiply(int M, const Real* A, size_t ldA, int from, int to, Real* C, size_t ldC,
+                            Write write) const {
+#if defined(HITOFUDE_DOUBLE)
+  const int params{};
+#else
+  const xnn_f32_default_params params{};
+#endif
+  const size_t bytesK = K_ * sizeof(Real);
+  for (int m = 0; m < M; m += kRows) {
+    const int rows = std::min(kRows, M - m);
+    const auto kernel = rows == 1 ? kRowKernel : kTileKernel;
+    const Real* rowsOfA = A + m * ldA;
+    Real* rowsOfC = C + m * ldC;
+    if (write == Write::kReplace) {
+      kernel(rows, to - from, bytesK, rowsOfA, ldA * sizeof(Real), panelOf(from), rowsOfC + from,
+             ldC * sizeof(Real), kColumns * sizeof(Real), &params);
+      continue;
+    }
+    for (int n = from; n < to; n += kColumns) {
+      Real tile[kRows * kColumns];
+      const int columns = std::min(kColumns, to - n);
+      kernel(rows, columns, bytesK, rowsOfA, ldA * sizeof(Real), panelOf(n), tile,
+             kColumns * sizeof(Real), 0, &params);
+      for (int r = 0; r < rows; ++r) {
+        for (int c = 0; c < columns; ++c) rowsOfC[r * ldC + n + c] += tile[r * kColumns + c];
+      }
+    }
+  }
+}
 
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write) {
-  gemmNaive(transA, transB, M, N, K, A, B, C, write);
+  if (M == 1 && transB == Transpose::kNo && write == Write::kReplace) {
+    return multiplyRow(N, K, A, B, C);
+  }
+  static thread_local PackedMatrix packed;
+  PackedMatrix& right = packed;
+  right.resize(N, K);
+  const Blocks blocks(M, N, K);
+  const int panels = (N + kColumns - 1) / kColumns;
+  parallelFor(panels, size_t(kColumns) * K * 4, [&](size_t panel) {
+    const int from = static_cast<int>(panel) * kColumns;
+    right.pack(transB, B, from, std::min(N, from + kColumns));
+  });
+  const size_t cost = size_t(blocks.rows) * blocks.columns * K;
+  parallelFor(size_t(blocks.down) * blocks.across, cost, [&](size_t task) {
+    static thread_local std::vector<Real> rowsOfA;
+    const int m = static_cast<int>(task / blocks.across) * blocks.rows;
+    const int n = static_cast<int>(task % blocks.across) * blocks.columns;
+    const int count = std::min(blocks.rows, M - m);
+    const Real* left = A + size_t(m) * K;
+    if (transA == Transpose::kYes) {
+      Real* transposed = workspace(rowsOfA, size_t(count) * K);
+      transpose(A + m, M, K, count, transposed);
+      left = transposed;
+    }
+    right.multiply(count, left, K, n, std::min(N, n + blocks.columns), C + size_t(m) * N, N, write);
+  });
 }
-
-#endif
 
 void gemmNaive(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
                const Real* B, Real* C, Write write) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "cnn/real.h"
 
@@ -14,7 +15,7 @@ enum class Write { kReplace, kAdd };
 ///
 /// op(A) is M×K: A is stored as M×K, or as K×M when transposed. op(B) is K×N: B is stored as K×N,
 /// or as N×K when transposed. M, N and K are at least 1. Each element is summed over k = 0 … K−1 in
-/// this order.
+/// this order, whatever the number of threads.
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write = Write::kReplace);
 
@@ -27,5 +28,34 @@ struct GemmTile {
   int rows, columns;
 };
 GemmTile gemmTile();
+
+/// A right operand (K×N) as the microkernel reads it: panels of gemmTile().columns columns.
+class PackedMatrix {
+ public:
+  /// Memory for K×N elements; what it held is lost. It grows to the largest matrix and stays.
+  void resize(int N, int K);
+
+  /// Columns `from` up to but without `to` of B, which is stored as K×N, or as N×K when transposed.
+  /// `from` is a multiple of the tile's columns.
+  void pack(Transpose transB, const Real* B, int from, int to);
+
+  /// All of B, of which B[k][n] is source[rows[k] + columns[n]].
+  void gather(const Real* source, const int* rows, const int* columns);
+
+  /// C = A · columns `from` up to but without `to` of this, on the calling thread. A: M×K, rows
+  /// ldA apart. C: its columns from `from` on are written, rows ldC apart.
+  void multiply(int M, const Real* A, size_t ldA, int from, int to, Real* C, size_t ldC,
+                Write write = Write::kReplace) const;
+
+ private:
+  Real* panelOf(int n);
+  const Real* panelOf(int n) const;
+
+  int N_ = 0, K_ = 0;
+  std::vector<Real> panels_;
+};
+
+/// source (rows×columns, rows ldSource apart) → target (columns×rows).
+void transpose(const Real* source, size_t ldSource, int rows, int columns, Real* target);
 
 }  // namespace cnn

@@ -76,15 +76,14 @@ void forEachTapRow(const Window& w, int oy, int ox, Visit visit) {
 
 void Window::check() const {
   if (std::min({C, H, W, FH, FW, stride.h, stride.w}) < 1 || std::min(pad.h, pad.w) < 0) {
-    throw Error(ErrorCode::kBadArgument,
-                "image " + toString({C, H, W}) + ", filter " + toString({FH, FW}) + ", stride " +
-                    toString({stride.h, stride.w}) + ", pad " + toString({pad.h, pad.w}) +
-                    ": sizes and stride must be at least 1, pad at least 0");
+    fail(ErrorCode::kBadArgument,
+         "image ({}, {}, {}), filter ({}, {}), stride ({}, {}), pad ({}, {}): sizes and stride "
+         "must be at least 1, pad at least 0",
+         C, H, W, FH, FW, stride.h, stride.w, pad.h, pad.w);
   }
   if (FH > H + 2 * pad.h || FW > W + 2 * pad.w) {
-    throw Error(ErrorCode::kShapeMismatch, "a filter of " + toString({FH, FW}) +
-                                               " is larger than the padded image " +
-                                               toString({H + 2 * pad.h, W + 2 * pad.w}));
+    fail(ErrorCode::kShapeMismatch, "a filter of ({}, {}) is larger than the padded image ({}, {})",
+         FH, FW, H + 2 * pad.h, W + 2 * pad.w);
   }
 }
 
@@ -112,6 +111,83 @@ void col2im(const Real* col, int N, const Window& w, Real* images) {
         forEachTapRow(w, oy, ox, [&](size_t column, size_t pixel, Span span) {
           addRow(col + column + span.first, span.count, images + pixel);
         });
+      }
+    }
+  }
+}
+
+Im2colIndex::Im2colIndex(const Window& w) {
+  const int paddedH = w.H + 2 * w.pad.h, paddedW = w.W + 2 * w.pad.w;
+  paddedSize = size_t(w.C) * paddedH * paddedW;
+  positions.reserve(w.rows());
+  for (int oy = 0; oy < w.OH(); ++oy) {
+    for (int ox = 0; ox < w.OW(); ++ox) {
+      positions.push_back(oy * w.stride.h * paddedW + ox * w.stride.w);
+    }
+  }
+  taps.reserve(w.columns());
+  for (int c = 0; c < w.C; ++c) {
+    for (int fy = 0; fy < w.FH; ++fy) {
+      for (int fx = 0; fx < w.FW; ++fx) taps.push_back((c * paddedH + fy) * paddedW + fx);
+    }
+  }
+}
+
+Tensor padded(Tensor images, Axes pad) {
+  if (pad.h == 0 && pad.w == 0) return images;
+  const int H = images.dim(2), W = images.dim(3);
+  const int paddedH = H + 2 * pad.h, paddedW = W + 2 * pad.w;
+  const size_t planes = size_t(images.dim(0)) * images.dim(1);
+  Tensor result({images.dim(0), images.dim(1), paddedH, paddedW});
+  for (size_t p = 0; p < planes; ++p) {
+    for (int y = 0; y < H; ++y) {
+      std::copy_n(images.data() + (p * H + y) * W, W,
+                  result.data() + (p * paddedH + y + pad.h) * paddedW + pad.w);
+    }
+  }
+  return result;
+}
+
+Tensor cropped(Tensor padded, Axes pad, const Shape& shape) {
+  if (pad.h == 0 && pad.w == 0) return padded;
+  const int H = shape[2], W = shape[3];
+  const int paddedH = padded.dim(2), paddedW = padded.dim(3);
+  const size_t planes = size_t(shape[0]) * shape[1];
+  Tensor images = Tensor::uninitialized(shape);
+  for (size_t p = 0; p < planes; ++p) {
+    for (int y = 0; y < H; ++y) {
+      std::copy_n(padded.data() + (p * paddedH + y + pad.h) * paddedW + pad.w, W,
+                  images.data() + (p * H + y) * W);
+    }
+  }
+  return images;
+}
+
+void im2colTransposed(const Real* paddedImage, const Window& w, const Im2colIndex& index, int from,
+                      int to, Real* rows) {
+  const int OW = w.OW(), OHW = w.rows();
+  for (int k = from; k < to; ++k) {
+    for (int r = 0; r < OHW; r += OW, rows += OW) {
+      const Real* source = paddedImage + index.taps[k] + index.positions[r];
+      if (w.stride.w == 1) {
+        copyRow(source, OW, rows);
+      } else {
+        for (int x = 0; x < OW; ++x) rows[x] = source[x * w.stride.w];
+      }
+    }
+  }
+}
+
+void col2imTransposed(const Real* rows, const Window& w, const Im2colIndex& index, int from, int to,
+                      Real* paddedImage) {
+  const int OW = w.OW(), OHW = w.rows();
+  for (int k = from; k < to; ++k) {
+    for (int r = 0; r < OHW; r += OW, rows += OW) {
+      Real* target = paddedImage + index.taps[k] + index.positions[r];
+      if (w.stride.w == 1) {
+        addRow(rows, OW, target);
+      } else {
+        for (int x = 0; x < OW; ++x) target[x * w.stride.w] += rows[x];
       }
     }
   }

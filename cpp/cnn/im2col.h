@@ -11,6 +11,7 @@ struct Axes {
   int h, w;
   Axes(int both) : h(both), w(both) {}
   Axes(int h, int w) : h(h), w(w) {}
+  bool operator==(const Axes&) const = default;
 };
 
 /// Where a FH×FW filter stands on C×H×W images.
@@ -39,7 +40,31 @@ void im2col(const Real* images, int N, const Window& window, Real* col);
 /// is replaced.
 void col2im(const Real* col, int N, const Window& window, Real* images);
 
-/// The same by plain loops over every index: the oracles of the two above.
+/// Where col's entries come from: its row r and column k hold pixel positions[r] + taps[k] of an
+/// image with its padding around it, C×(H + 2·pad.h)×(W + 2·pad.w).
+struct Im2colIndex {
+  std::vector<int> positions;  // OH·OW
+  std::vector<int> taps;       // C·FH·FW
+  size_t paddedSize;           // of such an image
+
+  explicit Im2colIndex(const Window& window);
+};
+
+/// images: N×C×H×W → N×C×(H + 2·pad.h)×(W + 2·pad.w) with zeros around them.
+Tensor padded(Tensor images, Axes pad);
+
+/// The inverse, to images of this shape: what lies on the padding is dropped.
+Tensor cropped(Tensor padded, Axes pad, const Shape& images);
+
+/// Rows `from` up to but without `to` of one padded image's colᵀ, (C·FH·FW)×(OH·OW).
+void im2colTransposed(const Real* paddedImage, const Window& window, const Im2colIndex& index,
+                      int from, int to, Real* rows);
+
+/// Adds such rows to the pixels that they came from.
+void col2imTransposed(const Real* rows, const Window& window, const Im2colIndex& index, int from,
+                      int to, Real* paddedImage);
+
+/// im2col and col2im by plain loops over every index: the oracles.
 void im2colNaive(const Real* images, int N, const Window& window, Real* col);
 void col2imNaive(const Real* col, int N, const Window& window, Real* images);
 

@@ -13,16 +13,16 @@ class Optimizer {
  public:
   virtual ~Optimizer() = default;
 
-  /// One step. Every call must pass the same parameters in the same order; those that are not
-  /// trainable stay.
-  virtual void update(const std::vector<Parameter*>& parameters) = 0;
+  /// One step, at `rate` times the learning rate. Every call must pass the same parameters in the
+  /// same order; those that are not trainable stay.
+  virtual void update(const std::vector<Parameter*>& parameters, Real rate = 1) = 0;
 };
 
 /// θ ← θ − lr·g (chapter 6.1.2)
 class SGD : public Optimizer {
  public:
   explicit SGD(Real lr = Real(0.01)) : lr_(lr) {}
-  void update(const std::vector<Parameter*>& parameters) override;
+  void update(const std::vector<Parameter*>& parameters, Real rate = 1) override;
 
  private:
   Real lr_;
@@ -32,7 +32,7 @@ class SGD : public Optimizer {
 class Momentum : public Optimizer {
  public:
   explicit Momentum(Real lr = Real(0.01)) : lr_(lr) {}
-  void update(const std::vector<Parameter*>& parameters) override;
+  void update(const std::vector<Parameter*>& parameters, Real rate = 1) override;
 
  private:
   Real lr_;
@@ -43,7 +43,7 @@ class Momentum : public Optimizer {
 class AdaGrad : public Optimizer {
  public:
   explicit AdaGrad(Real lr = Real(0.01)) : lr_(lr) {}
-  void update(const std::vector<Parameter*>& parameters) override;
+  void update(const std::vector<Parameter*>& parameters, Real rate = 1) override;
 
  private:
   Real lr_;
@@ -54,7 +54,7 @@ class AdaGrad : public Optimizer {
 class RMSProp : public Optimizer {
  public:
   explicit RMSProp(Real lr = Real(0.01)) : lr_(lr) {}
-  void update(const std::vector<Parameter*>& parameters) override;
+  void update(const std::vector<Parameter*>& parameters, Real rate = 1) override;
 
  private:
   Real lr_;
@@ -66,11 +66,11 @@ class RMSProp : public Optimizer {
 class Adam : public Optimizer {
  public:
   explicit Adam(Real lr = Real(0.001)) : lr_(lr) {}
-  void update(const std::vector<Parameter*>& parameters) override;
+  void update(const std::vector<Parameter*>& parameters, Real rate = 1) override;
 
  private:
   Real lr_;
-  int iteration_ = 0;
+  double beta1_ = 1, beta2_ = 1;  // β1ᵗ, β2ᵗ
   std::vector<Tensor> m_, v_;
 };
 

@@ -8,6 +8,14 @@ namespace {
 constexpr uint64_t kMultiplier = 6364136223846793005u;
 constexpr uint64_t kIncrement = 1442695040888963407u;
 constexpr double kTwoPi = 6.283185307179586;
+
+/// sin x for |x| ≤ π/2, by its power series. The C library's takes any x, for which it brings 7 KB
+/// of code and tables along.
+double sine(double x) {
+  double sum = 1;
+  for (int n = 22; n > 0; n -= 2) sum = 1 - sum * x * x * (1.0 / (n * (n + 1)));
+  return x * sum;
+}
 }  // namespace
 
 Random::Random(uint64_t seed) : state_(seed + kIncrement) { next(); }
@@ -30,8 +38,8 @@ uint32_t Random::below(uint32_t bound) {
 double Random::uniform() { return next() / 4294967296.0; }
 
 double Random::normal() {
-  const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-  return radius * std::cos(kTwoPi * uniform());
+  const double radius = std::sqrt(-2.0 * std::log1p(-uniform()));
+  return radius * sine(kTwoPi * (std::abs(uniform() - 0.5) - 0.25));  // cos 2πu, u in [0, 1)
 }
 
 }  // namespace cnn

@@ -23,16 +23,41 @@ std::string toString(const Shape& shape) {
 
 static void requireCount(size_t count, const Shape& shape) {
   if (count == elementCount(shape)) return;
-  throw Error(ErrorCode::kShapeMismatch, "got " + std::to_string(count) + " numbers, expected " +
-                                             toString(shape) + " = " +
-                                             std::to_string(elementCount(shape)));
+  fail(ErrorCode::kShapeMismatch, "got {} numbers, expected {} = {}", count, shape,
+       elementCount(shape));
 }
 
-Tensor::Tensor(Shape shape) : shape_(std::move(shape)), data_(elementCount(shape_)) {}
+Tensor Tensor::uninitialized(Shape shape) {
+  Tensor tensor;
+  tensor.shape_ = std::move(shape);
+  tensor.size_ = elementCount(tensor.shape_);
+  tensor.data_.reset(new Real[tensor.size_]);
+  return tensor;
+}
 
-Tensor::Tensor(Shape shape, std::vector<Real> data)
-    : shape_(std::move(shape)), data_(std::move(data)) {
-  requireCount(data_.size(), shape_);
+Tensor::Tensor(Shape shape) : Tensor(uninitialized(std::move(shape))) { fill(0); }
+
+Tensor::Tensor(Shape shape, const std::vector<Real>& data) {
+  requireCount(data.size(), shape);
+  *this = uninitialized(std::move(shape));
+  std::copy(data.begin(), data.end(), data_.get());
+}
+
+Tensor::Tensor(const Tensor& other)
+    : shape_(other.shape_), size_(other.size_), data_(size_ ? new Real[size_] : nullptr) {
+  std::copy_n(other.data(), size_, data_.get());
+}
+
+Tensor::Tensor(Tensor&& other) noexcept
+    : shape_(std::exchange(other.shape_, {})),
+      size_(std::exchange(other.size_, 0)),
+      data_(std::move(other.data_)) {}
+
+Tensor& Tensor::operator=(Tensor other) noexcept {
+  std::swap(shape_, other.shape_);
+  std::swap(size_, other.size_);
+  std::swap(data_, other.data_);
+  return *this;
 }
 
 void Tensor::reshape(Shape shape) {
@@ -40,6 +65,6 @@ void Tensor::reshape(Shape shape) {
   shape_ = std::move(shape);
 }
 
-void Tensor::fill(Real value) { std::fill(data_.begin(), data_.end(), value); }
+void Tensor::fill(Real value) { std::fill_n(data_.get(), size_, value); }
 
 }  // namespace cnn

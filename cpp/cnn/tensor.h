@@ -1,6 +1,7 @@
 // A dense float32 array that owns its memory: rows last, images as N, C, H, W.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,15 +25,22 @@ class Tensor {
   explicit Tensor(Shape shape);
 
   /// Throws kShapeMismatch when `data` has another number of elements than `shape`.
-  Tensor(Shape shape, std::vector<Real> data);
+  Tensor(Shape shape, const std::vector<Real>& data);
+
+  /// For results that are about to be written whole: the elements are anything.
+  static Tensor uninitialized(Shape shape);
+
+  Tensor(const Tensor& other);
+  Tensor(Tensor&& other) noexcept;
+  Tensor& operator=(Tensor other) noexcept;
 
   const Shape& shape() const { return shape_; }
   int rank() const { return static_cast<int>(shape_.size()); }
   int dim(int axis) const { return shape_[axis]; }
-  size_t size() const { return data_.size(); }
+  size_t size() const { return size_; }
 
-  Real* data() { return data_.data(); }
-  const Real* data() const { return data_.data(); }
+  Real* data() { return data_.get(); }
+  const Real* data() const { return data_.get(); }
   Real& operator[](size_t i) { return data_[i]; }
   Real operator[](size_t i) const { return data_[i]; }
 
@@ -43,7 +51,8 @@ class Tensor {
 
  private:
   Shape shape_;
-  std::vector<Real> data_;
+  size_t size_ = 0;
+  std::unique_ptr<Real[]> data_;
 };
 
 }  // namespace cnn

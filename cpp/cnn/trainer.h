@@ -10,19 +10,39 @@
 
 namespace cnn {
 
+/// Share of the learning rate at this iteration of `iterations`: it rises along a line from 1/25 to
+/// 1 in the first tenth, and falls along half a cosine to 0 (Smith and Topin 2017, the one-cycle
+/// policy). 0 from `iterations` on.
+Real oneCycleRate(int iteration, int iterations);
+
 class Trainer {
  public:
-  /// `weightDecay` λ adds λ·W to the gradient of every weight W, biases left out, which is the
-  /// gradient of the penalty λ/2 · Σ W² (chapter 6.4.2); the losses that steps return are without
-  /// it. Throws kBadArgument for a batch size below 1 or a λ below 0.
-  Trainer(std::shared_ptr<Network> network, std::unique_ptr<Optimizer> optimizer, int batchSize,
-          uint64_t seed, Real weightDecay = 0);
+  struct Options {
+    int batchSize = 100;
+    uint64_t seed = 1;
+
+    /// λ adds λ·W to the gradient of every weight W, biases left out, which is the gradient of the
+    /// penalty λ/2 · Σ W² (chapter 6.4.2); the losses that steps return are without it.
+    Real weightDecay = 0;
+
+    /// Above 0: the learning rate goes through one cycle in so many iterations; else it stays.
+    int oneCycle = 0;
+
+    /// Whether mini-batches take the images in a random order, each once before any comes again.
+    /// Else each image is drawn anew, as NumPy's random.choice does.
+    bool shuffle = false;
+
+    /// Images of a dataset are moved by up to so many pixels to each side, at random.
+    int shift = 0;
+  };
+
+  /// Throws kBadArgument for a batch size below 1, or a λ, cycle or shift below 0.
+  Trainer(std::shared_ptr<Network> network, std::unique_ptr<Optimizer> optimizer, Options options);
 
   /// One update with this batch; returns the loss before it.
   Real step(Tensor x, const Labels& t);
 
-  /// One update with a mini-batch drawn from the dataset, each image as likely as any other and
-  /// drawn anew (as NumPy's random.choice does); returns the loss before it.
+  /// One update with a mini-batch drawn from the dataset; returns the loss before it.
   Real step(const Dataset& dataset);
 
   /// Steps that make an epoch: as many mini-batches as fit the dataset, at least 1.
@@ -36,13 +56,14 @@ class Trainer {
 
  private:
   void decayWeights();
+  int drawIndex(int count);
 
   std::shared_ptr<Network> network_;
   std::unique_ptr<Optimizer> optimizer_;
-  int batchSize_;
-  Real weightDecay_;
+  Options options_;
   int iteration_ = 0;
   Random random_;
+  std::vector<int> left_;  // images that this round through a shuffled dataset has not had
 };
 
 }  // namespace cnn

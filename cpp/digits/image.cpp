@@ -27,14 +27,12 @@ struct Plane {
 
 void requirePixels(size_t bytes, int width, int height) {
   if (width < 1 || height < 1) {
-    throw cnn::Error(cnn::ErrorCode::kBadArgument, "got an image of " + std::to_string(width) +
-                                                       "×" + std::to_string(height) +
-                                                       ", expected sides of at least 1");
+    cnn::fail(cnn::ErrorCode::kBadArgument, "got an image of {}×{}, expected sides of at least 1",
+              width, height);
   }
   const size_t expected = size_t(4) * width * height;
   if (bytes == expected) return;
-  throw cnn::Error(cnn::ErrorCode::kShapeMismatch,
-                   "got " + std::to_string(bytes) + " bytes, expected " + std::to_string(expected));
+  cnn::fail(cnn::ErrorCode::kShapeMismatch, "got {} bytes, expected {}", bytes, expected);
 }
 
 /// Lightness 0 black .. 1 white (the weights of ITU-R BT.601), and opacity 0 .. 1.

@@ -16,8 +16,7 @@ void requireFinite(const std::vector<Stroke>& strokes) {
   for (const Stroke& stroke : strokes) {
     for (const Point& point : stroke) {
       if (std::isfinite(point.x) && std::isfinite(point.y)) continue;
-      throw cnn::Error(cnn::ErrorCode::kBadArgument,
-                       "got a point that is not finite, expected numbers");
+      cnn::fail(cnn::ErrorCode::kBadArgument, "got a point that is not finite, expected numbers");
     }
   }
 }

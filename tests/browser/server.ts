@@ -17,6 +17,8 @@ export interface ServerOptions {
   base?: string;
   /** The Content-Security-Policy of every file. */
   policy?: string;
+  /** Whether pages are cross-origin isolated, so that they may share memory with threads. */
+  isolated?: boolean;
   /** Files that are answered otherwise: with this text as HTML, or with 404 where it is null. */
   answers?: Record<string, string | null>;
 }
@@ -31,13 +33,17 @@ export interface Server {
 
 /** Serves a folder on a free port. */
 export async function serve(folder: string, options: ServerOptions = {}): Promise<Server> {
-  const { base = '/', policy, answers = {} } = options;
+  const { base = '/', policy, isolated = false, answers = {} } = options;
   const requests: string[] = [];
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url!, 'http://host');
     requests.push(pathname);
     // Modules are loaded by pages of other origins only with their server's permission.
     response.setHeader('Access-Control-Allow-Origin', '*');
+    if (isolated) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
     if (policy) response.setHeader('Content-Security-Policy', policy);
     const name = pathname.startsWith(base) ? pathname.slice(base.length) || 'index.html' : null;
     if (name !== null && name in answers) return answer(response, answers[name]!, '.html');

@@ -63,3 +63,43 @@ TEST_CASE("gemm takes other operands at every call") {
   cnn::gemm(Transpose::kNo, Transpose::kNo, 2, 2, 2, A, identity, C.data(), Write::kAdd);
   requireClose(C, std::vector<float>{2, 4, 6, 8}, 0);
 }
+
+TEST_CASE("PackedMatrix gathers entries from anywhere") {
+  for (uint64_t seed = 1; seed <= 60; ++seed) {
+    INFO("seed " << seed);
+    Random random(seed);
+    const int M = 1 + int(random.below(9)), N = 1 + int(random.below(30));
+    const int K = 1 + int(random.below(12));
+    const Tensor source = randomTensor({400}, random), A = randomTensor({M, K}, random);
+    std::vector<int> rows, columns;
+    for (int k = 0; k < K; ++k) rows.push_back(int(random.below(200)));
+    for (int n = 0; n < N; ++n) columns.push_back(seed % 2 ? n : int(random.below(200)));
+    Tensor B({K, N}), C({M, N + 3}), expected({M, N});
+    for (int k = 0; k < K; ++k) {
+      for (int n = 0; n < N; ++n) B[k * N + n] = source[rows[k] + columns[n]];
+    }
+    cnn::PackedMatrix packed;
+    packed.resize(N, K);
+    packed.gather(source.data(), rows.data(), columns.data());
+    packed.multiply(M, A.data(), K, 0, N, C.data(), N + 3);
+    cnn::gemmNaive(Transpose::kNo, Transpose::kNo, M, N, K, A.data(), B.data(), expected.data());
+    for (int m = 0; m < M; ++m) {
+      const float* row = expected.data() + m * N;
+      requireClose(Tensor({N}, {C.data() + m * (N + 3), C.data() + m * (N + 3) + N}),
+                   std::vector<float>(row, row + N), sumTolerance(K));
+    }
+  }
+}
+
+TEST_CASE("a row of zeros and a row with some give what three loops give") {
+  Random random(1);
+  const Tensor B = randomTensor({131, 101}, random);
+  Tensor A = randomTensor({1, 131}, random), C({1, 101}), expected({1, 101});
+  for (int zeros : {0, 40, 131}) {
+    for (int k = 0; k < zeros; ++k) A[(k * 7) % 131] = 0;
+    cnn::gemm(Transpose::kNo, Transpose::kNo, 1, 101, 131, A.data(), B.data(), C.data());
+    cnn::gemmNaive(Transpose::kNo, Transpose::kNo, 1, 101, 131, A.data(), B.data(),
+                   expected.data());
+    requireClose(C, std::vector<float>(expected.data(), expected.data() + 101), sumTolerance(131));
+  }
+}

@@ -1,5 +1,6 @@
 #include "cnn/trainer.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "cnn/networks/simple_conv_net.h"
@@ -37,7 +38,7 @@ Dataset halves(int count) {
 }
 
 Trainer trainerOf(std::shared_ptr<cnn::Network> net, uint64_t seed = 1) {
-  return Trainer(net, cnn::makeOptimizer("adam", 0.01f), 10, seed);
+  return Trainer(net, cnn::makeOptimizer("adam", 0.01f), {.batchSize = 10, .seed = seed});
 }
 
 }  // namespace
@@ -88,8 +89,9 @@ TEST_CASE("a step returns the loss before its update") {
 TEST_CASE("weight decay pulls weights towards 0 and leaves biases alone") {
   const auto net = smallNet(), decayed = smallNet();
   const cnn::Batch batch = halves(10).slice(0, 10);
-  Trainer plain(net, cnn::makeOptimizer("sgd", 0.1f), 10, 1);
-  Trainer decaying(decayed, cnn::makeOptimizer("sgd", 0.1f), 10, 1, 0.5f);
+  Trainer plain(net, cnn::makeOptimizer("sgd", 0.1f), {.batchSize = 10});
+  Trainer decaying(decayed, cnn::makeOptimizer("sgd", 0.1f),
+                   {.batchSize = 10, .weightDecay = 0.5f});
   const Tensor W = net->parameters()[0]->value;
   REQUIRE(plain.step(batch.x, batch.t) == decaying.step(batch.x, batch.t));
   Tensor expected = net->parameters()[0]->value;
@@ -100,7 +102,87 @@ TEST_CASE("weight decay pulls weights towards 0 and leaves biases alone") {
 
 TEST_CASE("a trainer needs a batch size, and no negative weight decay") {
   requireError(cnn::ErrorCode::kBadArgument,
-               [] { Trainer(smallNet(), cnn::makeOptimizer("sgd", 0.01f), 0, 1); });
+               [] { Trainer(smallNet(), cnn::makeOptimizer("sgd", 0.01f), {.batchSize = 0}); });
+  requireError(cnn::ErrorCode::kBadArgument, [] {
+    Trainer(smallNet(), cnn::makeOptimizer("sgd", 0.01f), {.weightDecay = -0.1f});
+  });
+}
+
+TEST_CASE("one cycle of the learning rate rises to 1 in a tenth and falls to 0") {
+  REQUIRE(cnn::oneCycleRate(0, 1000) == 1.0f / 25);
+  REQUIRE(cnn::oneCycleRate(50, 1000) == Catch::Approx(0.52));
+  REQUIRE(cnn::oneCycleRate(100, 1000) == 1.0f);
+  REQUIRE(cnn::oneCycleRate(550, 1000) == Catch::Approx(0.5));
+  REQUIRE(cnn::oneCycleRate(1000, 1000) == 0.0f);
+  REQUIRE(cnn::oneCycleRate(5000, 1000) == 0.0f);
+  for (int i = 100; i < 1000; ++i) {
+    REQUIRE(cnn::oneCycleRate(i + 1, 1000) < cnn::oneCycleRate(i, 1000));
+  }
+}
+
+TEST_CASE("the trainer follows the cycle, and learns nothing behind its end") {
+  const auto net = smallNet(), other = smallNet();
+  const Dataset data = halves(60);
+  Trainer trainer(net, cnn::makeOptimizer("sgd", 0.5f), {.batchSize = 60, .oneCycle = 10});
+  const Tensor before = net->parameters()[0]->value;
+  trainer.step(data);
+  const Tensor gradient = net->parameters()[0]->gradient;
+  Tensor expected = before;
+  for (size_t i = 0; i < expected.size(); ++i) expected[i] -= 0.5f * (1.0f / 25) * gradient[i];
+  requireClose(net->parameters()[0]->value,
+               std::vector<float>(expected.data(), expected.data() + expected.size()), 1e-7);
+  for (int i = 1; i < 10; ++i) trainer.step(data);
+  const Tensor last = net->parameters()[0]->value;
+  trainer.step(data);
+  requireClose(net->parameters()[0]->value,
+               std::vector<float>(last.data(), last.data() + last.size()), 0);
   requireError(cnn::ErrorCode::kBadArgument,
-               [] { Trainer(smallNet(), cnn::makeOptimizer("sgd", 0.01f), 1, 1, -0.1f); });
+               [&] { Trainer(other, cnn::makeOptimizer("sgd", 0.5f), {.oneCycle = -1}); });
+}
+
+TEST_CASE("a shuffled dataset comes whole before any image comes again") {
+  // A network whose loss tells the image: SGD with a tiny rate leaves it as it is.
+  const auto net = smallNet();
+  std::vector<float> pixels;
+  cnn::Labels labels;
+  Random random(3);
+  for (int n = 0; n < 7; ++n) {
+    labels.push_back(0);
+    for (int i = 0; i < 64; ++i) pixels.push_back(float(random.uniform()));
+  }
+  const Dataset data(pixels, labels, {1, 8, 8});
+  Trainer trainer(net, cnn::makeOptimizer("sgd", 1e-30f), {.batchSize = 1, .shuffle = true});
+  std::vector<float> first, second;
+  for (int i = 0; i < 7; ++i) first.push_back(trainer.step(data));
+  for (int i = 0; i < 7; ++i) second.push_back(trainer.step(data));
+  REQUIRE(first != second);
+  std::sort(first.begin(), first.end());
+  std::sort(second.begin(), second.end());
+  REQUIRE(std::unique(first.begin(), first.end()) == first.end());
+  REQUIRE(first == second);
+}
+
+TEST_CASE("shifted images are moved whole, to every side") {
+  const auto net = smallNet();
+  std::vector<float> pixels(64);
+  pixels[3 * 8 + 4] = 1;
+  const Dataset data(pixels, {0}, {1, 8, 8});
+  std::vector<float> expected;
+  for (int y = -1; y <= 1; ++y) {
+    for (int x = -1; x <= 1; ++x) {
+      Tensor image({1, 1, 8, 8});
+      image[(3 + y) * 8 + 4 + x] = 1;
+      expected.push_back(net->loss(image, {0}));
+    }
+  }
+  Trainer trainer(net, cnn::makeOptimizer("sgd", 1e-30f), {.batchSize = 1, .shift = 1});
+  std::vector<float> seen;
+  for (int i = 0; i < 200; ++i) seen.push_back(trainer.step(data));
+  for (std::vector<float>* losses : {&expected, &seen}) {
+    std::sort(losses->begin(), losses->end());
+    losses->erase(std::unique(losses->begin(), losses->end()), losses->end());
+  }
+  REQUIRE(seen == expected);
+  requireError(cnn::ErrorCode::kBadArgument,
+               [&] { Trainer(net, cnn::makeOptimizer("sgd", 0.5f), {.shift = -1}); });
 }

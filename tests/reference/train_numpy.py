@@ -1,12 +1,12 @@
 """Trains SimpleConvNet by the chapter's algorithm, in float32 and in float64: train_numpy.py FOLDER.
 
 FOLDER holds run.json, { batchSize, lr, shapes: { name: shape } }; the initial parameters, <name>.f32; images.u8, 28×28 bytes
-each, and labels.u8, batch after batch. Prints JSON with the losses before each step of three runs, { float32, choices, float64 }.
+each, and labels.u8, batch after batch; and choices.u8, for every step which value of each pooling window the core took, 0..3.
+Prints JSON with the losses before each step of three runs, { float32, choices, float64 }.
 
-`choices` computes in float64 too, but which value of a window is the largest is decided by a float32 convolution that adds tap
-after tap, the bias last, as the core does. Gradients jump where this choice changes. Among the 432,000 windows of a batch of
-100 there now and then is one whose two largest values are closer than float32 rounding, and then it depends on the order of
-additions; from there on two runs part, whatever their precision elsewhere.
+`choices` computes in float64 too, but takes the values of the windows that the core took. Gradients jump where this choice
+changes. Among the 432,000 windows of a batch of 100 there now and then is one whose two largest values are closer than float32
+rounding, and then it depends on the order of additions; from there on two runs part, whatever their precision elsewhere.
 """
 import json
 import sys
@@ -24,28 +24,9 @@ class GivenMaxPooling(MaxPooling):
         return windows[np.arange(len(windows)), self.chosen]
 
 
-def convolve_float32(x, W, b):
-    """(N, 1, H, W) → (N, FN, OH, OW) with stride 1, in float32: tap after tap, then the bias."""
-    x, W, b = (a.astype(np.float32) for a in (x, W, b))
-    FN, _, FH, FW = W.shape
-    OH, OW = x.shape[2] - FH + 1, x.shape[3] - FW + 1
-    out = np.zeros((len(x), FN, OH, OW), np.float32)
-    for fy, fx in np.ndindex(FH, FW):
-        out += x[:, :, fy : fy + OH, fx : fx + OW] * W[:, 0, fy, fx, None, None]
-    return out + b[:, None, None]
-
-
-def choices_float32(x, W, b):
-    """Which value of every 2×2 window of convolution and ReLU is the largest in float32: 0..3, (N·FN·OH/2·OW/2)."""
-    pooling = MaxPooling((2, 2), (2, 2))
-    pooling.forward(np.maximum(convolve_float32(x, W, b), np.float32(0)))
-    return pooling.chosen
-
-
-def choose(net, x):
-    """Has the pooling of `net` choose as float32 does."""
-    convolution, _, pooling = net.layers[:3]
-    pooling.chosen = choices_float32(x, convolution.W, convolution.b)
+def read_choices(folder, steps):
+    """For every step 0..3 for each window, (N·FN·OH/2·OW/2) of them."""
+    return np.fromfile(folder / 'choices.u8', np.uint8).reshape(steps, -1)
 
 
 def read_run(folder):
@@ -61,10 +42,10 @@ def read_run(folder):
     return parameters, batches, run['lr']
 
 
-def losses(net, batches, lr, prepare=lambda x: None):
+def losses(net, batches, lr, prepare=lambda step: None):
     optimizers = {name: Adam(lr) for name in net.parameters}
-    for x, t in batches:
-        prepare(x)
+    for step, (x, t) in enumerate(batches):
+        prepare(step)
         loss, _, gradients = net.gradients(x, t)
         net.parameters = {name: optimizers[name].step(net.parameters[name], gradients[name]) for name in optimizers}
         yield float(loss)
@@ -75,8 +56,9 @@ def main(folder):
     float64 = list(losses(simple_conv_net(parameters), batches, lr))
     parameters, batches, lr = read_run(folder)
     net = simple_conv_net(parameters)
-    net.layers[2] = GivenMaxPooling((2, 2), (2, 2))
-    choices = list(losses(net, batches, lr, prepare=lambda x: choose(net, x)))
+    pooling = net.layers[2] = GivenMaxPooling((2, 2), (2, 2))
+    taken = read_choices(folder, len(float64))
+    choices = list(losses(net, batches, lr, prepare=lambda step: setattr(pooling, 'chosen', taken[step])))
     parameters, batches, lr = read_run(folder)
     single = {name: value.astype(np.float32) for name, value in parameters.items()}
     batches = ((x.astype(np.float32), t) for x, t in batches)

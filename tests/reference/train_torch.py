@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch.nn import functional as F
 
-from train_numpy import choices_float32, read_run
+from train_numpy import read_choices, read_run
 
 
 def max_pooling(h):
@@ -19,7 +19,7 @@ def given_pooling(chosen):
     """Takes of every 2×2 window the value that `chosen` says."""
     def pool(h):
         windows = h.unfold(2, 2, 2).unfold(3, 2, 2).flatten(4)  # (N, C, OH, OW, 4)
-        return windows.gather(4, torch.tensor(chosen).reshape(windows.shape[:4])[..., None]).squeeze(4)
+        return windows.gather(4, torch.tensor(chosen, dtype=torch.int64).reshape(windows.shape[:4])[..., None]).squeeze(4)
     return pool
 
 
@@ -31,7 +31,7 @@ def scores(p, x, pool):
 
 
 def losses(folder, pooling_for):
-    """pooling_for: (parameters, x) → the pooling of this step."""
+    """pooling_for: step, from 0 → its pooling."""
     parameters, batches, lr = read_run(folder)
     p = {name: torch.tensor(value, requires_grad=True) for name, value in parameters.items()}
     adam = torch.optim.Adam(p.values(), lr=lr)
@@ -39,19 +39,20 @@ def losses(folder, pooling_for):
         # The book adds 1e-7 to √v, PyTorch adds eps to √v / √(1 − β2ᵗ): the same with this eps.
         adam.param_groups[0]['eps'] = 1e-7 / (1 - 0.999**step) ** 0.5
         adam.zero_grad()
-        out, t = scores(p, torch.tensor(x), pooling_for(p, x)), torch.tensor(t, dtype=torch.int64)
+        out, t = scores(p, torch.tensor(x), pooling_for(step - 1)), torch.tensor(t, dtype=torch.int64)
         # The book's loss has 1e-7 within the logarithm, its gradient y − t has not.
         F.cross_entropy(out, t).backward()
         adam.step()
         yield -torch.log(F.softmax(out, dim=1)[torch.arange(len(t)), t] + 1e-7).mean().item()
 
 
-def float32_choices(p, x):
-    return given_pooling(choices_float32(x, p['W1'].detach().numpy(), p['b1'].detach().numpy()))
+def main(folder):
+    float64 = list(losses(folder, lambda step: max_pooling))
+    taken = read_choices(folder, len(float64))
+    choices = list(losses(folder, lambda step: given_pooling(taken[step])))
+    print(json.dumps({'choices': choices, 'float64': float64}))
 
 
 if __name__ == '__main__':
     torch.set_num_threads(1)
-    folder = Path(sys.argv[1])
-    choices = list(losses(folder, float32_choices))
-    print(json.dumps({'choices': choices, 'float64': list(losses(folder, lambda p, x: max_pooling))}))
+    main(Path(sys.argv[1]))

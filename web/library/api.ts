@@ -7,7 +7,10 @@ export type Variant = 'simd' | 'relaxed-simd';
 export interface HitofudeOptions {
   /** Which wasm file to load. Default `auto`: `relaxed-simd` where the browser has it. */
   variant?: 'auto' | Variant;
-  /** How many threads may be used at most; `info.threads` says how many are. Default 1. */
+  /**
+   * How many threads may compute at most; `info.threads` says how many do. More than one only in a worker of a
+   * cross-origin isolated page, and in Node. Default: in such a worker one for each core but one, which is the page's; 1 elsewhere.
+   */
   threads?: number;
   /**
    * Where the wasm files lie: a folder's URL ending in `/`, or the URL of the file of the variant that is loaded.
@@ -227,6 +230,19 @@ export interface TrainerOptions {
   lr?: number;
   /** λ of the penalty λ/2·ΣW² over weights, biases left out (chapter 6.4.2). Default 0. */
   weightDecay?: number;
+  /**
+   * Iterations of one cycle of the learning rate: it rises along a line from lr/25 to lr in the first tenth of them and
+   * falls along half a cosine to 0 at the last one, where learning ends (Smith and Topin 2017). With a high lr this
+   * learns in a few epochs what a constant rate takes many for. Default 0: the rate stays.
+   */
+  oneCycle?: number;
+  /**
+   * Whether mini-batches of a dataset take its images in a random order, each once before any comes again. Default
+   * false: each image is drawn anew, as the book does.
+   */
+  shuffle?: boolean;
+  /** Each image of a dataset is moved by up to so many pixels, up or down and left or right, at random. Default 0. */
+  shift?: number;
   /** Images in a mini-batch. Default 100. */
   batchSize?: number;
   /** Seed of the draw of mini-batches. Default 1. */

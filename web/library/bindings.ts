@@ -106,8 +106,24 @@ export interface CoreTrainer extends CoreHandle {
 }
 
 /** The module that an Emscripten factory resolves to. */
+export interface CoreTrainerOptions {
+  batchSize: number;
+  seed: number;
+  /** λ of the penalty λ/2·ΣW². */
+  weightDecay: number;
+  /** 0 for none. */
+  oneCycle: number;
+  shuffle: boolean;
+  /** Pixels. */
+  shift: number;
+}
+
 export interface Core {
   HEAPU8: Uint8Array;
+  /** In builds with threads. */
+  PThread?: { terminateAllThreads(): void };
+  /** How many there are then. */
+  _setThreads(count: number): number;
   _im2col(
     x: Float32Array,
     shape: number[],
@@ -139,14 +155,12 @@ export interface Core {
   _deepConvNet(hiddenSize: number, outputSize: number, seed: number): CoreNetwork;
   _alexNet(outputSize: number, seed: number): CoreNetwork;
   _network(inputDim: number[], layers: CoreLayer[], seed: number): CoreNetwork;
-  /** optimizer: sgd, momentum, adagrad, rmsprop or adam. weightDecay: λ of the penalty λ/2·ΣW². */
+  /** optimizer: sgd, momentum, adagrad, rmsprop or adam. */
   _trainer(
     net: CoreNetwork,
     optimizer: string,
     lr: number,
-    batchSize: number,
-    seed: number,
-    weightDecay: number,
+    options: CoreTrainerOptions,
   ): CoreTrainer;
   /** Byte images are scaled to 0..1 when a batch is drawn. imageShape: [C, H, W]. */
   _dataset(
@@ -165,4 +179,6 @@ export type CoreFactory = (settings: {
     imports: WebAssembly.Imports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ): object;
+  /** In builds with threads: how many will be asked for. */
+  threads: number;
 }) => Promise<Core>;

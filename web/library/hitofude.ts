@@ -45,14 +45,12 @@ import { columnShape, windowArguments, type Shape4 } from './window.js';
 export async function createHitofude(options: HitofudeOptions = {}): Promise<Hitofude> {
   const given = check.knownKeys('options', options, ['variant', 'threads', 'wasmUrl']);
   check.wholeNumber('threads', given.threads ?? 1, 1);
-  const { core, variant } = await loadCore(given);
-  const info: HitofudeInfo = {
+  const { core, ...running } = await loadCore(given);
+  return new Lab(new Session(core), {
     version,
-    variant,
-    threads: 1,
-    deterministic: variant === 'simd',
-  };
-  return new Lab(new Session(core), info);
+    ...running,
+    deterministic: running.variant === 'simd',
+  });
 }
 
 class Lab implements Hitofude {

@@ -6,28 +6,52 @@ import * as check from './checks.js';
 import { HitofudeError } from './errors.js';
 import { absoluteUrl, besideThisScript, isNode, readFile } from './places.js';
 
-const factories: Record<Variant, () => Promise<{ default: CoreFactory }>> = {
+/** What a build of the core is called: its variant, and whether it computes on several threads. */
+type Build = Variant | `${Variant}-threads`;
+
+const factories: Record<Build, () => Promise<{ default: CoreFactory }>> = {
   simd: () => import('@core/wasm-simd/hitofude.js'),
   'relaxed-simd': () => import('@core/wasm-relaxed-simd/hitofude.js'),
+  'simd-threads': () => import('@core/wasm-simd-threads/hitofude.js'),
+  'relaxed-simd-threads': () => import('@core/wasm-relaxed-simd-threads/hitofude.js'),
 };
+
+/** More threads than this find too little work. */
+const mostThreads = 8;
 
 /** Throws `bad-argument`, `unsupported-browser` or `load-failed`. */
 export async function loadCore(
   options: HitofudeOptions,
-): Promise<{ core: Core; variant: Variant }> {
+): Promise<{ core: Core; variant: Variant; threads: number }> {
   const wanted = check.oneOf('variant', options.variant ?? 'auto', [
     'auto',
     'simd',
     'relaxed-simd',
   ]);
   const variant = await supportedVariant(wanted);
-  const url = wasmUrl(variant, options.wasmUrl);
-  const [factory, wasm] = await Promise.all([importFactory(variant), compile(url)]);
+  const threads = supportedThreads(options.threads);
+  const build: Build = threads > 1 ? `${variant}-threads` : variant;
+  const url = wasmUrl(build, options.wasmUrl);
+  const [factory, wasm] = await Promise.all([importFactory(build), compile(url)]);
   try {
-    return { core: await start(factory, wasm), variant };
+    const core = await start(factory, wasm, threads);
+    return { core, variant, threads: core._setThreads(threads) };
   } catch (error) {
-    throw loadFailed(url, `it does not start as the core’s ${variant} variant`, error);
+    throw loadFailed(url, `it does not start as the core’s ${build} variant`, error);
   }
+}
+
+/**
+ * How many threads can compute here, `wanted` at most. They need shared memory, which browsers give to cross-origin
+ * isolated pages alone, and must be waited for, which a page's own thread may not do; one core is left to that thread.
+ * Node shares memory always, but its threads have to be asked for, since they live until `dispose()`.
+ */
+function supportedThreads(wanted: number | undefined): number {
+  if (isNode) return Math.min(wanted ?? 1, mostThreads);
+  const canWait = typeof document === 'undefined';
+  const isSameOrigin = besideThisScript('.').origin === location.origin;
+  if (!canWait || !isSameOrigin || !globalThis.crossOriginIsolated) return 1;
+  return Math.min(wanted ?? Math.max(1, navigator.hardwareConcurrency - 1), mostThreads);
 }
 
 /** Throws `unsupported-browser` when the variant cannot run here. */
@@ -47,22 +71,18 @@ export async function supportedVariant(wanted: 'auto' | Variant): Promise<Varian
   );
 }
 
-function wasmUrl(variant: Variant, place: HitofudeOptions['wasmUrl']): URL {
-  const file = `hitofude-${variant}.wasm`;
+function wasmUrl(build: Build, place: HitofudeOptions['wasmUrl']): URL {
+  const file = `hitofude-${build}.wasm`;
   if (place === undefined) return besideThisScript(file);
   const url = absoluteUrl(place);
   return url.pathname.endsWith('/') ? new URL(file, url) : url;
 }
 
-async function importFactory(variant: Variant): Promise<CoreFactory> {
+async function importFactory(build: Build): Promise<CoreFactory> {
   try {
-    return (await factories[variant]()).default;
+    return (await factories[build]()).default;
   } catch (error) {
-    throw loadFailed(
-      besideThisScript('.'),
-      `the script of the ${variant} variant is missing`,
-      error,
-    );
+    throw loadFailed(besideThisScript('.'), `the script of the ${build} variant is missing`, error);
   }
 }
 
@@ -89,7 +109,7 @@ async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-function start(factory: CoreFactory, wasm: WebAssembly.Module): Promise<Core> {
+function start(factory: CoreFactory, wasm: WebAssembly.Module, threads: number): Promise<Core> {
   return new Promise((resolve, reject) => {
     const instantiateWasm: Parameters<CoreFactory>[0]['instantiateWasm'] = (imports, done) => {
       WebAssembly.instantiate(wasm, imports)
@@ -97,7 +117,7 @@ function start(factory: CoreFactory, wasm: WebAssembly.Module): Promise<Core> {
         .catch(reject);
       return {};
     };
-    factory({ instantiateWasm }).then(resolve, reject);
+    factory({ instantiateWasm, threads }).then(resolve, reject);
   });
 }
 

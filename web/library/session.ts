@@ -32,9 +32,10 @@ export class Session {
     }
   }
 
-  /** Frees all handles and lets go of the core's memory. */
+  /** Frees all handles, ends the core's threads and lets go of its memory. */
   dispose(): void {
     for (const handle of [...this.handles]) handle.dispose();
+    this.#core?.PThread?.terminateAllThreads();
     this.#core = null;
   }
 

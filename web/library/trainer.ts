@@ -33,6 +33,9 @@ const learningRates: Record<OptimizerName, number> = {
 /** The largest mini-batch: its images, gathered as float32, have to fit the core's memory beside everything else. */
 const maxBatchSize = 10_000;
 
+/** The farthest that images may be moved: beyond, nothing of them would be left. */
+const mostShift = 1000;
+
 export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
   readonly #net: NetworkHandle;
   readonly #lr: number;
@@ -46,18 +49,31 @@ export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
       'batchSize',
       'seed',
       'weightDecay',
+      'oneCycle',
+      'shuffle',
+      'shift',
     ]);
     const names = Object.keys(learningRates) as OptimizerName[];
     const optimizer = check.oneOf('optimizer', given.optimizer ?? 'adam', names);
     const lr = check.positiveNumber('lr', given.lr ?? learningRates[optimizer]);
     const batchSize = check.wholeNumber('batchSize', given.batchSize ?? 100, 1, maxBatchSize);
-    const seed = check.seedNumber(given.seed ?? 1);
-    const { weightDecay = 0 } = given;
+    const { weightDecay = 0, shuffle = false } = given;
     if (weightDecay !== 0) check.positiveNumber('weightDecay', weightDecay);
+    if (typeof shuffle !== 'boolean') {
+      check.fail('bad-argument', `shuffle = ${check.show(shuffle)}`, 'true or false');
+    }
+    const settings = {
+      batchSize,
+      seed: check.seedNumber(given.seed ?? 1),
+      weightDecay,
+      oneCycle: check.wholeNumber('oneCycle', given.oneCycle ?? 0, 0),
+      shuffle,
+      shift: check.wholeNumber('shift', given.shift ?? 0, 0, mostShift),
+    };
     super(
       session,
       'trainer',
-      session.call((core) => core._trainer(net.core, optimizer, lr, batchSize, seed, weightDecay)),
+      session.call((core) => core._trainer(net.core, optimizer, lr, settings)),
     );
     this.#net = net;
     this.#lr = lr;

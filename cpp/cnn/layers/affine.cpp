@@ -11,22 +11,21 @@ Affine::Affine(Parameter weight, Parameter bias)
     : weight_(std::move(weight)), bias_(std::move(bias)) {
   const Shape& shape = weight_.value.shape();
   if (shape.size() == 2 && bias_.value.shape() == Shape{shape[1]}) return;
-  throw Error(ErrorCode::kShapeMismatch, "an affine layer got a weight of " + toString(shape) +
-                                             " and a bias of " + toString(bias_.value.shape()) +
-                                             ", expected (D, M) and (M)");
+  fail(ErrorCode::kShapeMismatch,
+       "an affine layer got a weight of {} and a bias of {}, expected (D, M) and (M)", shape,
+       bias_.value.shape());
 }
 
 Shape Affine::outputShape(const Shape& x) const {
   const int D = weight_.value.dim(0), M = weight_.value.dim(1);
   if (x.empty() || elementCount({x.begin() + 1, x.end()}) != size_t(D)) {
-    throw Error(ErrorCode::kShapeMismatch, "an affine layer got " + toString(x) + ", expected " +
-                                               std::to_string(D) + " numbers an example");
+    fail(ErrorCode::kShapeMismatch, "an affine layer got {}, expected {} numbers an example", x, D);
   }
   return {x[0], M};
 }
 
 Tensor Affine::forward(Tensor x, Mode mode) {
-  Tensor out(outputShape(x.shape()));
+  Tensor out = Tensor::uninitialized(outputShape(x.shape()));
   const int N = x.dim(0), D = weight_.value.dim(0), M = weight_.value.dim(1);
   gemm(Transpose::kNo, Transpose::kNo, N, M, D, x.data(), weight_.value.data(), out.data());
   for (int n = 0; n < N; ++n) {
@@ -38,13 +37,13 @@ Tensor Affine::forward(Tensor x, Mode mode) {
 
 Tensor Affine::backward(Tensor dout, bool needsInput) {
   const int N = x_.dim(0), D = weight_.value.dim(0), M = weight_.value.dim(1);
-  weight_.clearGradient();
+  weight_.gradient = Tensor::uninitialized(weight_.value.shape());
   bias_.clearGradient();
   gemm(Transpose::kYes, Transpose::kNo, D, M, N, x_.data(), dout.data(), weight_.gradient.data());
   for (int n = 0; n < N; ++n) {
     for (int m = 0; m < M; ++m) bias_.gradient[m] += dout[size_t(n) * M + m];
   }
-  Tensor dx = needsInput ? Tensor(x_.shape()) : Tensor();
+  Tensor dx = needsInput ? Tensor::uninitialized(x_.shape()) : Tensor();
   if (needsInput) {
     gemm(Transpose::kNo, Transpose::kYes, N, D, M, dout.data(), weight_.value.data(), dx.data());
   }

@@ -34,21 +34,21 @@ BatchNormalization::BatchNormalization(Parameter gamma, Parameter beta, Paramete
   const Shape& shape = gamma_.value.shape();
   if (shape.size() != 1 || beta_.value.shape() != shape || mean_.value.shape() != shape ||
       variance_.value.shape() != shape) {
-    throw Error(ErrorCode::kShapeMismatch,
-                "batch normalisation got a gamma of " + toString(shape) +
-                    ", expected (features) and beta, mean and variance of the same shape");
+    fail(ErrorCode::kShapeMismatch,
+         "batch normalisation got a gamma of {}, expected (features) and beta, mean and variance "
+         "of the same shape",
+         shape);
   }
   if (momentum >= 0 && momentum <= 1) return;
-  throw Error(ErrorCode::kBadArgument, "batch normalisation got a momentum of " +
-                                           std::to_string(momentum) + ", expected 0..1");
+  fail(ErrorCode::kBadArgument, "batch normalisation got a momentum of {}, expected 0..1",
+       momentum);
 }
 
 Shape BatchNormalization::outputShape(const Shape& x) const {
   const int features = gamma_.value.dim(0);
   if ((x.size() == 2 || x.size() == 4) && x[1] == features) return x;
-  throw Error(ErrorCode::kShapeMismatch, "batch normalisation got " + toString(x) +
-                                             ", expected (N, " + std::to_string(features) +
-                                             ") or (N, " + std::to_string(features) + ", H, W)");
+  fail(ErrorCode::kShapeMismatch, "batch normalisation got {}, expected (N, {}) or (N, {}, H, W)",
+       x, features, features);
 }
 
 /// Mean and biased variance over the batch; moves the running ones towards them.

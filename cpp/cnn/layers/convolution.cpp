@@ -2,31 +2,42 @@
 
 #include <algorithm>
 
+#include "cnn/batch_sum.h"
 #include "cnn/error.h"
-#include "cnn/gemm.h"
+#include "cnn/parallel.h"
+#include "cnn/simd.h"
 
 namespace cnn {
 
 namespace {
 
+/// Four sums side by side, added up at the end.
+Real sumOf(const Real* values, int count) {
+  Real4 sums = splat4(0);
+  int i = 0;
+  for (; i + 4 <= count; i += 4) sums += load4(values + i);
+  Real sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  for (; i < count; ++i) sum += values[i];
+  return sum;
+}
+
 void requireShapes(const Shape& weight, const Shape& bias) {
   if (weight.size() == 4 && bias == Shape{weight[0]}) return;
-  throw Error(ErrorCode::kShapeMismatch, "a convolution got a weight of " + toString(weight) +
-                                             " and a bias of " + toString(bias) +
-                                             ", expected (FN, C, FH, FW) and (FN)");
+  fail(ErrorCode::kShapeMismatch,
+       "a convolution got a weight of {} and a bias of {}, expected (FN, C, FH, FW) and (FN)",
+       weight, bias);
 }
 
 void requireOptions(const Convolution::Options& options, int FN) {
   const auto [stride, pad, groups, connections] = options;
   if (std::min(stride.h, stride.w) < 1 || std::min(pad.h, pad.w) < 0) {
-    throw Error(ErrorCode::kBadArgument,
-                "a convolution got stride " + toString({stride.h, stride.w}) + " and pad " +
-                    toString({pad.h, pad.w}) + ", expected at least 1 and at least 0");
+    fail(ErrorCode::kBadArgument,
+         "a convolution got stride ({}, {}) and pad ({}, {}), expected at least 1 and at least 0",
+         stride.h, stride.w, pad.h, pad.w);
   }
   if (groups < 1 || FN % groups != 0) {
-    throw Error(ErrorCode::kBadArgument, "a convolution got " + std::to_string(groups) +
-                                             " groups for " + std::to_string(FN) +
-                                             " filters, expected a divisor");
+    fail(ErrorCode::kBadArgument, "a convolution got {} groups for {} filters, expected a divisor",
+         groups, FN);
   }
 }
 
@@ -38,10 +49,10 @@ void requireConnections(const Connections& connections, const Shape& weight, int
                                          [&](int c) { return c >= 0 && c < weight[1]; });
                     });
   if (fits) return;
-  throw Error(ErrorCode::kBadArgument,
-              "a convolution got connections that are not lists of channels 0.." +
-                  std::to_string(weight[1] - 1) + ", one for each of " + std::to_string(weight[0]) +
-                  " filters, without groups");
+  fail(ErrorCode::kBadArgument,
+       "a convolution got connections that are not lists of channels 0..{}, one for each of {} "
+       "filters, without groups",
+       weight[1] - 1, weight[0]);
 }
 
 }  // namespace
@@ -59,8 +70,7 @@ Window Convolution::windowOn(const Shape& x) const {
   const Tensor& W = weight_.value;
   const int channels = W.dim(1) * options_.groups;
   if (x.size() != 4 || x[1] != channels) {
-    throw Error(ErrorCode::kShapeMismatch, "a convolution got " + toString(x) + ", expected (N, " +
-                                               std::to_string(channels) + ", H, W)");
+    fail(ErrorCode::kShapeMismatch, "a convolution got {}, expected (N, {}, H, W)", x, channels);
   }
   const Window window{W.dim(1), x[2], x[3], W.dim(2), W.dim(3), options_.stride, options_.pad};
   window.check();
@@ -83,63 +93,72 @@ void Convolution::cutConnections(Tensor& weight) const {
   }
 }
 
-/// Image by image, so that the column matrix stays small: out (FN×OH·OW) = W (FN×C·FH·FW) · colᵀ,
-/// which is the chapter's col · Wᵀ already transposed to (FN, OH, OW). A group is a block of rows
-/// of out and W, and of channels of x.
-Tensor Convolution::forward(Tensor x, Mode mode) {
-  const Window window = windowOn(x.shape());
-  const int N = x.dim(0), FN = weight_.value.dim(0), G = options_.groups;
-  const int rows = window.rows(), columns = window.columns();
-  Tensor out(outputShape(x.shape()));
-  Tensor col({rows, columns});
-  for (int n = 0; n < N; ++n) {
-    Real* outN = out.data() + size_t(n) * FN * rows;
-    for (int g = 0; g < G; ++g) {
-      im2col(x.data() + (size_t(n) * G + g) * window.imageSize(), 1, window, col.data());
-      gemm(Transpose::kNo, Transpose::kYes, FN / G, rows, columns,
-           weight_.value.data() + size_t(g) * (FN / G) * columns, col.data(),
-           outN + size_t(g) * (FN / G) * rows);
-    }
-    for (int f = 0; f < FN; ++f) {
-      const Real b = bias_.value[f];
-      for (int i = 0; i < rows; ++i) outN[size_t(f) * rows + i] += b;
-    }
+Convolve Convolution::convolveOn(const Shape& x) const {
+  return Convolve(windowOn(x), weight_.value.dim(0), options_.groups);
+}
+
+Tensor Convolution::transposedWeight(const Convolve& convolve) const {
+  Tensor WT = Tensor::uninitialized(weight_.value.shape());
+  convolve.transposeWeights(weight_.value.data(), WT.data());
+  return WT;
+}
+
+void Convolution::setGradients(const Real* weights, size_t ldWeights, const Real* biases) {
+  weight_.gradient = Tensor::uninitialized(weight_.value.shape());
+  bias_.gradient = Tensor::uninitialized(bias_.value.shape());
+  const size_t FN = bias_.value.size(), taps = weight_.value.size() / FN;
+  for (size_t f = 0; f < FN; ++f) {
+    std::copy_n(weights + f * ldWeights, taps, weight_.gradient.data() + f * taps);
   }
-  if (mode != Mode::kPredict) x_ = std::move(x);
+  std::copy_n(biases, FN, bias_.gradient.data());
+  cutConnections(weight_.gradient);
+}
+
+Tensor Convolution::forward(Tensor x, Mode mode) {
+  const Convolve convolve = convolveOn(x.shape());
+  const int N = x.dim(0), FN = weight_.value.dim(0), P = convolve.positions();
+  const int atOnce = convolve.positionsAtOnce(), chunks = (P + atOnce - 1) / atOnce;
+  Tensor out = Tensor::uninitialized(outputShape(x.shape()));
+  Shape shape = x.shape();
+  Tensor images = padded(std::move(x), options_.pad);
+  parallelFor(size_t(N) * chunks, weight_.value.size() * atOnce, [&](size_t task) {
+    const size_t n = task / chunks;
+    const int from = static_cast<int>(task % chunks) * atOnce, to = std::min(from + atOnce, P);
+    Real* outN = out.data() + n * FN * P + from;
+    convolve.forward(weight_.value.data(), images.data() + n * convolve.paddedSize(), from, to,
+                     outN, P);
+    for (int f = 0; f < FN; ++f) {
+      for (int i = 0; i < to - from; ++i) outN[size_t(f) * P + i] += bias_.value[f];
+    }
+  });
+  if (mode != Mode::kPredict) {
+    xShape_ = std::move(shape);
+    images_ = std::move(images);
+  }
   return out;
 }
 
 Tensor Convolution::backward(Tensor dout, bool needsInput) {
-  const Window window = windowOn(x_.shape());
-  const int N = x_.dim(0), FN = weight_.value.dim(0), G = options_.groups;
-  const int rows = window.rows(), columns = window.columns();
-  Tensor col({rows, columns});
-  Tensor dx = needsInput ? Tensor(x_.shape()) : Tensor();
-  weight_.clearGradient();
-  bias_.clearGradient();
-  for (int n = 0; n < N; ++n) {
-    const Real* doutN = dout.data() + size_t(n) * FN * rows;
-    for (int f = 0; f < FN; ++f) {
-      Real sum = 0;
-      for (int i = 0; i < rows; ++i) sum += doutN[size_t(f) * rows + i];
-      bias_.gradient[f] += sum;
+  const Convolve convolve = convolveOn(xShape_);
+  const int N = xShape_[0], FN = weight_.value.dim(0), P = convolve.positions();
+  const size_t weights = weight_.value.size();
+  Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
+  const Tensor WT = transposedWeight(convolve);
+  BatchSum dWT(N, weights), db(N, FN);
+  parallelFor(dWT.parts(), weights * P * N / dWT.parts(), [&](size_t part) {
+    for (int n = dWT.begin(part); n < dWT.begin(part + 1); ++n) {
+      const Real* doutN = dout.data() + size_t(n) * FN * P;
+      const size_t image = n * convolve.paddedSize();
+      for (int f = 0; f < FN; ++f) db.part(part)[f] += sumOf(doutN + size_t(f) * P, P);
+      convolve.addWeightGradient(doutN, images_.data() + image, dWT.part(part));
+      if (needsInput) convolve.addInputGradient(WT.data(), doutN, dImages.data() + image);
     }
-    for (int g = 0; g < G; ++g) {
-      const Real* doutG = doutN + size_t(g) * (FN / G) * rows;
-      const size_t weights = size_t(g) * (FN / G) * columns;
-      const size_t images = (size_t(n) * G + g) * window.imageSize();
-      im2col(x_.data() + images, 1, window, col.data());
-      gemm(Transpose::kNo, Transpose::kNo, FN / G, columns, rows, doutG, col.data(),
-           weight_.gradient.data() + weights, Write::kAdd);
-      if (!needsInput) continue;
-      gemm(Transpose::kYes, Transpose::kNo, rows, columns, FN / G, doutG,
-           weight_.value.data() + weights, col.data());
-      col2im(col.data(), 1, window, dx.data() + images);
-    }
-  }
-  cutConnections(weight_.gradient);
-  x_ = Tensor();
-  return dx;
+  });
+  Tensor dW = Tensor::uninitialized(weight_.value.shape());
+  convolve.restoreWeights(dWT.total(), dW.data());
+  setGradients(dW.data(), weights / FN, db.total());
+  images_ = Tensor();
+  return needsInput ? cropped(std::move(dImages), options_.pad, xShape_) : Tensor();
 }
 
 }  // namespace cnn

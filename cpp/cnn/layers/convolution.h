@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "cnn/im2col.h"
+#include "cnn/convolve.h"
 #include "cnn/layers/layer.h"
 
 namespace cnn {
@@ -36,6 +36,19 @@ class Convolution : public Layer {
   std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
   void parametersReplaced() override { cutConnections(weight_.value); }
 
+  const Tensor& weight() const { return weight_.value; }
+  const Tensor& bias() const { return bias_.value; }
+  const Options& options() const { return options_; }
+
+  /// The products for inputs of this shape. Throws kShapeMismatch when the layer cannot take it.
+  Convolve convolveOn(const Shape& x) const;
+
+  /// The weights of each group transposed: groups×(C/groups·FH·FW)×(FN/groups).
+  Tensor transposedWeight(const Convolve& convolve) const;
+
+  /// Writes the gradients; weights: FN rows, ldWeights apart.
+  void setGradients(const Real* weights, size_t ldWeights, const Real* biases);
+
  private:
   /// On the channels of one group.
   Window windowOn(const Shape& x) const;
@@ -43,7 +56,8 @@ class Convolution : public Layer {
 
   Parameter weight_, bias_;
   Options options_;
-  Tensor x_;
+  Shape xShape_;
+  Tensor images_;  // x with its padding
 };
 
 }  // namespace cnn

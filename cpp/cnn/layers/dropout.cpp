@@ -7,8 +7,7 @@ namespace cnn {
 Dropout::Dropout(Real ratio, Scaling scaling, uint64_t seed)
     : ratio_(ratio), scaling_(scaling), random_(seed) {
   if (ratio >= 0 && ratio < 1) return;
-  throw Error(ErrorCode::kBadArgument,
-              "dropout got a ratio of " + std::to_string(ratio) + ", expected 0 ≤ ratio < 1");
+  fail(ErrorCode::kBadArgument, "dropout got a ratio of {}, expected 0 ≤ ratio < 1", ratio);
 }
 
 Tensor Dropout::forward(Tensor x, Mode mode) {

@@ -29,15 +29,15 @@ void addNeighbours(const Tensor& source, int n, Real factor, Tensor& target) {
 
 LocalResponseNormalization::LocalResponseNormalization(Options options) : options_(options) {
   if (options.n >= 1 && options.n % 2 == 1 && options.k > 0) return;
-  throw Error(ErrorCode::kBadArgument,
-              "local response normalisation got n = " + std::to_string(options.n) + " and k = " +
-                  std::to_string(options.k) + ", expected an odd n from 1 on and a k above 0");
+  fail(ErrorCode::kBadArgument,
+       "local response normalisation got n = {} and k = {}, expected an odd n from 1 on and a k "
+       "above 0",
+       options.n, options.k);
 }
 
 Shape LocalResponseNormalization::outputShape(const Shape& x) const {
   if (x.size() == 4) return x;
-  throw Error(ErrorCode::kShapeMismatch,
-              "local response normalisation got " + toString(x) + ", expected (N, C, H, W)");
+  fail(ErrorCode::kShapeMismatch, "local response normalisation got {}, expected (N, C, H, W)", x);
 }
 
 Tensor LocalResponseNormalization::forward(Tensor x, Mode mode) {

@@ -14,8 +14,7 @@ Pooling::Pooling(int PH, int PW, Axes stride, Axes pad, Kind kind)
 
 Window Pooling::windowOn(const Shape& x) const {
   if (x.size() != 4) {
-    throw Error(ErrorCode::kShapeMismatch,
-                "a pooling layer got " + toString(x) + ", expected (N, C, H, W)");
+    fail(ErrorCode::kShapeMismatch, "a pooling layer got {}, expected (N, C, H, W)", x);
   }
   const Window window{1, x[2], x[3], PH_, PW_, stride_, pad_};
   window.check();

@@ -22,13 +22,11 @@ Tensor softmax(Tensor scores) {
 
 static void requireLabels(const Labels& t, int N, int classes) {
   if (t.size() != size_t(N)) {
-    throw Error(ErrorCode::kShapeMismatch,
-                "got " + std::to_string(t.size()) + " labels, expected " + std::to_string(N));
+    fail(ErrorCode::kShapeMismatch, "got {} labels, expected {}", t.size(), N);
   }
   for (int label : t) {
     if (label >= 0 && label < classes) continue;
-    throw Error(ErrorCode::kBadLabel, "got label " + std::to_string(label) + ", expected 0.." +
-                                          std::to_string(classes - 1));
+    fail(ErrorCode::kBadLabel, "got label {}, expected 0..{}", label, classes - 1);
   }
 }
 

@@ -27,9 +27,9 @@ Subsampling::Subsampling(Parameter coefficient, Parameter bias)
     : coefficient_(std::move(coefficient)), bias_(std::move(bias)) {
   const Shape& shape = coefficient_.value.shape();
   if (shape.size() == 1 && bias_.value.shape() == shape) return;
-  throw Error(ErrorCode::kShapeMismatch, "subsampling got a coefficient of " + toString(shape) +
-                                             " and a bias of " + toString(bias_.value.shape()) +
-                                             ", expected (C) and (C)");
+  fail(ErrorCode::kShapeMismatch,
+       "subsampling got a coefficient of {} and a bias of {}, expected (C) and (C)", shape,
+       bias_.value.shape());
 }
 
 Shape Subsampling::outputShape(const Shape& x) const {
@@ -37,8 +37,8 @@ Shape Subsampling::outputShape(const Shape& x) const {
   if (x.size() == 4 && x[1] == C && x[2] % 2 == 0 && x[3] % 2 == 0) {
     return {x[0], C, x[2] / 2, x[3] / 2};
   }
-  throw Error(ErrorCode::kShapeMismatch, "subsampling got " + toString(x) + ", expected (N, " +
-                                             std::to_string(C) + ", H, W) with even H and W");
+  fail(ErrorCode::kShapeMismatch, "subsampling got {}, expected (N, {}, H, W) with even H and W", x,
+       C);
 }
 
 Tensor Subsampling::forward(Tensor x, Mode mode) {

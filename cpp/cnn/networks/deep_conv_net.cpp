@@ -7,36 +7,30 @@ static std::vector<LayerSpec> layersOf(const DeepConvNetOptions& options) {
   const LayerSpec relu{.type = LayerType::kRelu};
   const LayerSpec pool{.type = LayerType::kPooling, .window = 2, .stride = 2};
   const LayerSpec dropout{.type = LayerType::kDropout, .ratio = Real(0.5)};
+  std::vector<LayerSpec> layers;
+  const auto add = [&](const LayerSpec& layer) { layers.push_back(layer); };
   const auto conv = [&](int filters, int pad) {
-    return LayerSpec{.type = LayerType::kConvolution,
-                     .outputs = filters,
-                     .weights = he,
-                     .window = 3,
-                     .pad = pad};
+    add({.type = LayerType::kConvolution,
+         .outputs = filters,
+         .weights = he,
+         .window = 3,
+         .pad = pad});
+    add(relu);
   };
   const auto affine = [&](int outputs) {
-    return LayerSpec{.type = LayerType::kAffine, .outputs = outputs, .weights = he};
+    add({.type = LayerType::kAffine, .outputs = outputs, .weights = he});
   };
-  return {conv(16, 1),
-          relu,
-          conv(16, 1),
-          relu,
-          pool,  //
-          conv(32, 1),
-          relu,
-          conv(32, 2),
-          relu,
-          pool,  //
-          conv(64, 1),
-          relu,
-          conv(64, 1),
-          relu,
-          pool,  //
-          affine(options.hiddenSize),
-          relu,
-          dropout,
-          affine(options.outputSize),
-          dropout};
+  for (int filters : {16, 32, 64}) {
+    conv(filters, 1);
+    conv(filters, filters == 32 ? 2 : 1);
+    add(pool);
+  }
+  affine(options.hiddenSize);
+  add(relu);
+  add(dropout);
+  affine(options.outputSize);
+  add(dropout);
+  return layers;
 }
 
 DeepConvNet::DeepConvNet(const DeepConvNetOptions& options)

@@ -10,6 +10,7 @@
 #include "cnn/layers/sigmoid.h"
 #include "cnn/layers/subsampling.h"
 #include "cnn/layers/tanh.h"
+#include "cnn/text.h"
 
 namespace cnn {
 
@@ -35,22 +36,20 @@ Real deviationOf(const Initializer& initializer, int inputs) {
 
 void requireOutputs(int outputs) {
   if (outputs >= 1) return;
-  throw Error(ErrorCode::kBadArgument,
-              "it got " + std::to_string(outputs) + " outputs, expected at least 1");
+  fail(ErrorCode::kBadArgument, "it got {} outputs, expected at least 1", outputs);
 }
 
 }  // namespace
 
 std::unique_ptr<Layer> LayerFactory::make(const LayerSpec& spec) {
   ++layer_;
-  name_ = nameOf(spec.type) + std::to_string(++counts_[static_cast<int>(spec.type)]);
+  name_ = text("{}{}", nameOf(spec.type), ++counts_[static_cast<int>(spec.type)]);
   try {
     std::unique_ptr<Layer> layer = makeUnchecked(spec);
     shape_ = layer->outputShape(shape_);
     return layer;
   } catch (const Error& error) {
-    throw Error(error.code(),
-                "layer " + std::to_string(layer_) + " (" + name_ + "): " + error.what());
+    fail(error.code(), "layer {} ({}): {}", layer_, name_, error.what());
   }
 }
 
@@ -78,12 +77,12 @@ std::unique_ptr<Layer> LayerFactory::makeUnchecked(const LayerSpec& spec) {
     case LayerType::kDropout:
       return std::make_unique<Dropout>(spec.ratio, spec.scaling, random_.next());
   }
-  throw Error(ErrorCode::kBadArgument, "it is of a type that does not exist");
+  fail(ErrorCode::kBadArgument, "it is of a type that does not exist");
 }
 
 int LayerFactory::channels() const {
   if (shape_.size() == 4) return shape_[1];
-  throw Error(ErrorCode::kShapeMismatch, "it got " + toString(shape_) + ", expected (N, C, H, W)");
+  fail(ErrorCode::kShapeMismatch, "it got {}, expected (N, C, H, W)", shape_);
 }
 
 /// The window is checked before weights are drawn: one that is too large could ask for more memory
@@ -92,15 +91,14 @@ std::unique_ptr<Layer> LayerFactory::convolution(const LayerSpec& spec) {
   requireOutputs(spec.outputs);
   const int C = channels();
   if (spec.groups < 1 || C % spec.groups != 0) {
-    throw Error(ErrorCode::kShapeMismatch, "it got " + std::to_string(spec.groups) +
-                                               " groups for " + std::to_string(C) +
-                                               " channels, expected a divisor");
+    fail(ErrorCode::kShapeMismatch, "it got {} groups for {} channels, expected a divisor",
+         spec.groups, C);
   }
   const auto [FH, FW] = spec.window;
   const Window window{C / spec.groups, shape_[2], shape_[3], FH, FW, spec.stride, spec.pad};
   window.check();
   Parameter W = weights({spec.outputs, window.C, FH, FW}, spec.weights, window.columns());
-  Parameter b = filled("b" + std::to_string(weighted_), spec.outputs, spec.bias);
+  Parameter b = filled(text("b{}", weighted_), spec.outputs, spec.bias);
   return std::make_unique<Convolution>(
       std::move(W), std::move(b),
       Convolution::Options{spec.stride, spec.pad, spec.groups, spec.connections});
@@ -110,24 +108,25 @@ std::unique_ptr<Layer> LayerFactory::affine(const LayerSpec& spec) {
   requireOutputs(spec.outputs);
   const int inputs = static_cast<int>(elementCount(shape_));
   Parameter W = weights({inputs, spec.outputs}, spec.weights, inputs);
-  Parameter b = filled("b" + std::to_string(weighted_), spec.outputs, spec.bias);
+  Parameter b = filled(text("b{}", weighted_), spec.outputs, spec.bias);
   return std::make_unique<Affine>(std::move(W), std::move(b));
 }
 
 /// Starts as the mean of each window.
 std::unique_ptr<Layer> LayerFactory::subsampling() {
-  const std::string number = std::to_string(++weighted_);
-  return std::make_unique<Subsampling>(filled("W" + number, channels(), Real(0.25)),
-                                       filled("b" + number, channels(), 0));
+  ++weighted_;
+  return std::make_unique<Subsampling>(filled(text("W{}", weighted_), channels(), Real(0.25)),
+                                       filled(text("b{}", weighted_), channels(), 0));
 }
 
 std::unique_ptr<Layer> LayerFactory::batchNormalization(const LayerSpec& spec) {
-  const std::string number = std::to_string(++normalized_);
+  ++normalized_;
   const int features = shape_[1];
   return std::make_unique<BatchNormalization>(
-      filled("gamma" + number, features, 1), filled("beta" + number, features, 0),
-      filled("mean" + number, features, 0, false), filled("variance" + number, features, 1, false),
-      spec.momentum);
+      filled(text("gamma{}", normalized_), features, 1),
+      filled(text("beta{}", normalized_), features, 0),
+      filled(text("mean{}", normalized_), features, 0, false),
+      filled(text("variance{}", normalized_), features, 1, false), spec.momentum);
 }
 
 Parameter LayerFactory::weights(Shape shape, const Initializer& initializer, int inputs) {
@@ -136,7 +135,7 @@ Parameter LayerFactory::weights(Shape shape, const Initializer& initializer, int
   for (size_t i = 0; i < value.size(); ++i) {
     value[i] = static_cast<Real>(deviation * random_.normal());
   }
-  return {"W" + std::to_string(++weighted_), std::move(value), {}};
+  return {text("W{}", ++weighted_), std::move(value), {}};
 }
 
 }  // namespace cnn

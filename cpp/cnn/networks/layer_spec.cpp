@@ -2,7 +2,7 @@
 
 namespace cnn {
 
-std::string nameOf(LayerType type) {
+const char* nameOf(LayerType type) {
   switch (type) {
     case LayerType::kConvolution:
       return "Conv";

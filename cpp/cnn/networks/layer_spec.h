@@ -67,6 +67,6 @@ struct LayerSpec {
 };
 
 /// "Conv", "Affine", "Relu", …: what a network calls a layer of this type, before its number.
-std::string nameOf(LayerType type);
+const char* nameOf(LayerType type);
 
 }  // namespace cnn

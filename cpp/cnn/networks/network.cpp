@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cnn/error.h"
+#include "cnn/layers/convolution_pooling.h"
 #include "cnn/networks/layer_factory.h"
 
 namespace cnn {
@@ -19,12 +20,23 @@ Shape withBatch(int N, const Shape& image) {
   return shape;
 }
 
+/// Whether layers i to i + 2 are what ConvolutionPooling computes.
+bool isConvolutionPooling(const std::vector<LayerInfo>& layers, size_t i) {
+  if (i + 2 >= layers.size() || layers[i].spec.type != LayerType::kConvolution) return false;
+  if (layers[i + 1].spec.type != LayerType::kRelu) return false;
+  const LayerSpec& pool = layers[i + 2].spec;
+  return pool.type == LayerType::kPooling && pool.pooling == Pooling::Kind::kMax &&
+         pool.window == Axes(2) && pool.stride == Axes(2) && pool.pad == Axes(0);
+}
+
 /// Images `from` up to but without `to`.
 Tensor slice(const Tensor& x, int from, int to) {
   Shape shape = x.shape();
   const size_t image = x.size() / shape[0];
   shape[0] = to - from;
-  return Tensor(shape, std::vector<Real>(x.data() + from * image, x.data() + to * image));
+  Tensor part = Tensor::uninitialized(std::move(shape));
+  std::copy(x.data() + from * image, x.data() + to * image, part.data());
+  return part;
 }
 
 /// How many rows of scores (N, classes) have their highest one at their label; `t` points at N
@@ -44,8 +56,7 @@ int countRight(const Tensor& scores, const int* t) {
 Network::Network(Shape inputShape, const std::vector<LayerSpec>& layers, uint64_t seed)
     : inputShape_(std::move(inputShape)) {
   if (inputShape_.size() != 3) {
-    throw Error(ErrorCode::kBadArgument,
-                "got inputDim " + toString(inputShape_) + ", expected (C, H, W)");
+    fail(ErrorCode::kBadArgument, "got inputDim {}, expected (C, H, W)", inputShape_);
   }
   LayerFactory factory(withBatch(1, inputShape_), seed);
   for (const LayerSpec& spec : layers) {
@@ -56,10 +67,24 @@ Network::Network(Shape inputShape, const std::vector<LayerSpec>& layers, uint64_
     }
   }
   if (factory.shape().size() != 2) {
-    throw Error(ErrorCode::kShapeMismatch, "the network ends with " + toString(factory.shape()) +
-                                               ", expected (N, classes): add an affine layer");
+    fail(ErrorCode::kShapeMismatch,
+         "the network ends with {}, expected (N, classes): add an affine layer", factory.shape());
   }
   classes_ = factory.shape()[1];
+  joinLayers();
+}
+
+void Network::joinLayers() {
+  for (size_t i = 0; i < layers_.size(); ++i) {
+    if (!isConvolutionPooling(infos_, i)) {
+      steps_.push_back(layers_[i].get());
+      continue;
+    }
+    auto& convolution = static_cast<Convolution&>(*layers_[i]);
+    joined_.push_back(std::make_unique<ConvolutionPooling>(convolution));
+    steps_.push_back(joined_.back().get());
+    i += 2;
+  }
 }
 
 void Network::requireInput(const Shape& x) const {
@@ -67,18 +92,19 @@ void Network::requireInput(const Shape& x) const {
       std::equal(inputShape_.begin(), inputShape_.end(), x.begin() + 1)) {
     return;
   }
-  throw Error(ErrorCode::kShapeMismatch, "the network got images of " + toString(x) +
-                                             ", expected N images of " + toString(inputShape_));
+  fail(ErrorCode::kShapeMismatch, "the network got images of {}, expected N images of {}", x,
+       inputShape_);
 }
 
 Tensor Network::forward(Tensor x, Mode mode) {
-  for (auto& layer : layers_) x = layer->forward(std::move(x), mode);
+  for (Layer* step : steps_) x = step->forward(std::move(x), mode);
   return x;
 }
 
-Tensor Network::predict(const Tensor& x) {
+Tensor Network::predict(Tensor x) {
   requireInput(x.shape());
   const int N = x.dim(0);
+  if (N <= kTile) return forward(std::move(x), Mode::kPredict);
   Tensor scores({N, classes_});
   for (int n = 0; n < N; n += kTile) {
     const Tensor part = forward(slice(x, n, std::min(n + kTile, N)), Mode::kPredict);
@@ -109,8 +135,8 @@ Tensor Network::inputGradient(const Tensor& x, const Labels& t) {
 }
 
 Tensor Network::backward(Tensor dout, bool needsInput) {
-  for (size_t i = layers_.size(); i-- > 0;) {
-    dout = layers_[i]->backward(std::move(dout), needsInput || i > 0);
+  for (size_t i = steps_.size(); i-- > 0;) {
+    dout = steps_[i]->backward(std::move(dout), needsInput || i > 0);
   }
   return dout;
 }
@@ -126,12 +152,10 @@ Real Network::accuracy(const Tensor& x, const Labels& t, int batchSize) {
   requireInput(x.shape());
   const int N = x.dim(0);
   if (t.size() != size_t(N)) {
-    throw Error(ErrorCode::kShapeMismatch,
-                "got " + std::to_string(t.size()) + " labels, expected " + std::to_string(N));
+    fail(ErrorCode::kShapeMismatch, "got {} labels, expected {}", t.size(), N);
   }
   if (batchSize < 1) {
-    throw Error(ErrorCode::kBadArgument,
-                "got a batch size of " + std::to_string(batchSize) + ", expected at least 1");
+    fail(ErrorCode::kBadArgument, "got a batch size of {}, expected at least 1", batchSize);
   }
   int correct = 0;
   for (int n = 0; n < N; n += batchSize) {
@@ -164,9 +188,8 @@ void Network::setParameters(std::vector<Tensor> values) {
     fits = values[i].shape() == all[i]->value.shape();
   }
   if (!fits) {
-    throw Error(ErrorCode::kShapeMismatch, "got " + std::to_string(values.size()) +
-                                               " arrays, expected " + std::to_string(all.size()) +
-                                               " with the shapes of the parameters");
+    fail(ErrorCode::kShapeMismatch, "got {} arrays, expected {} with the shapes of the parameters",
+         values.size(), all.size());
   }
   for (size_t i = 0; i < all.size(); ++i) all[i]->value = std::move(values[i]);
   for (auto& layer : layers_) layer->parametersReplaced();

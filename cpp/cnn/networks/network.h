@@ -38,7 +38,7 @@ class Network {
 
   /// Scores before softmax, (N, classes). x: (N, C, H, W). Computed some images at a time, so that
   /// memory stays bounded whatever N is.
-  Tensor predict(const Tensor& x);
+  Tensor predict(Tensor x);
 
   /// Mean cross-entropy, without touching what training keeps.
   Real loss(const Tensor& x, const Labels& t);
@@ -73,13 +73,18 @@ class Network {
   void requireInput(const Shape& x) const;
   Tensor forward(Tensor x, Mode mode);
 
-  /// Through all layers, last first; the gradient by the input is left out where it is not needed.
+  /// Fills steps_: a convolution, a ReLU and a 2×2 max pooling become one step.
+  void joinLayers();
+
+  /// Through all steps, last first; the gradient by the input is left out where it is not needed.
   Tensor backward(Tensor dout, bool needsInput);
 
   Shape inputShape_;
   int classes_;
   std::vector<std::unique_ptr<Layer>> layers_;
   std::vector<LayerInfo> infos_;
+  std::vector<std::unique_ptr<Layer>> joined_;
+  std::vector<Layer*> steps_;  // what predicting and training run: layers, and joined ones
   SoftmaxWithLoss lastLayer_;
 };
 

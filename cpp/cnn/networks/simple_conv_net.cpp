@@ -5,19 +5,24 @@ namespace cnn {
 static std::vector<LayerSpec> layersOf(const SimpleConvNetOptions& options) {
   const auto [filterNum, filterSize, pad, stride] = options.convParam;
   const Initializer weights{Initializer::Kind::kDeviation, options.weightInitStd};
-  return {
-      {.type = LayerType::kConvolution,
+  const LayerSpec relu{.type = LayerType::kRelu};
+  std::vector<LayerSpec> layers;
+  const auto add = [&](const LayerSpec& layer) { layers.push_back(layer); };
+  const auto affine = [&](int outputs) {
+    add({.type = LayerType::kAffine, .outputs = outputs, .weights = weights});
+  };
+  add({.type = LayerType::kConvolution,
        .outputs = filterNum,
        .weights = weights,
        .window = filterSize,
        .stride = stride,
-       .pad = pad},
-      {.type = LayerType::kRelu},
-      {.type = LayerType::kPooling, .window = 2, .stride = 2},
-      {.type = LayerType::kAffine, .outputs = options.hiddenSize, .weights = weights},
-      {.type = LayerType::kRelu},
-      {.type = LayerType::kAffine, .outputs = options.outputSize, .weights = weights},
-  };
+       .pad = pad});
+  add(relu);
+  add({.type = LayerType::kPooling, .window = 2, .stride = 2});
+  affine(options.hiddenSize);
+  add(relu);
+  affine(options.outputSize);
+  return layers;
 }
 
 SimpleConvNet::SimpleConvNet(const SimpleConvNetOptions& options)

@@ -1,0 +1,51 @@
+// The three matrix products of a convolution (chapter 7.4.3), one image at a time so that its
+// columns stay in the cache: out = W · colᵀ, dW = dout · col, dcol = doutᵀ · W.
+#pragma once
+
+#include "cnn/gemm.h"
+#include "cnn/im2col.h"
+
+namespace cnn {
+
+class Convolve {
+ public:
+  /// Of images that fall into `groups` parts, `window` being on the channels of one, with FN
+  /// filters in all.
+  Convolve(const Window& window, int FN, int groups);
+
+  int positions() const { return window_.rows(); }  // OH·OW
+  int taps() const { return window_.columns(); }    // C·FH·FW of one group
+  const Window& window() const { return window_; }  // on one group of an image's channels
+  size_t paddedSize() const { return index_.paddedSize * groups_; }
+
+  /// col of one group of a padded image: positions×taps.
+  void im2col(const Real* paddedImage, int group, Real* col) const;
+
+  /// Positions of out that are best computed together.
+  int positionsAtOnce() const;
+
+  /// out (FN×(to − from), rows ldOut apart) at the positions `from` up to but without `to`, without
+  /// the bias. W: FN×taps.
+  void forward(const Real* W, const Real* paddedImage, int from, int to, Real* out,
+               size_t ldOut) const;
+
+  /// Adds to dWT, for each group taps×(FN/groups). dout: FN×positions.
+  void addWeightGradient(const Real* dout, const Real* paddedImage, Real* dWT) const;
+
+  /// Adds to paddedDx. WT: for each group taps×(FN/groups).
+  void addInputGradient(const Real* WT, const Real* dout, Real* paddedDx) const;
+
+  /// Between FN×taps and, for each group, taps×(FN/groups).
+  void transposeWeights(const Real* W, Real* WT) const;
+  void restoreWeights(const Real* WT, Real* W) const;
+
+ private:
+  /// Rows of colᵀ that the cache holds.
+  int tapsAtOnce() const;
+
+  Window window_;
+  int filters_, groups_;  // filters of one group
+  Im2colIndex index_;
+};
+
+}  // namespace cnn

@@ -1,0 +1,68 @@
+// Four numbers at a time, in the compilers' own vector types: the same code natively, in wasm and
+// in double precision.
+#pragma once
+
+#include <cmath>
+#include <cstring>
+
+#include "cnn/real.h"
+
+#if defined(__wasm_relaxed_simd__) && !defined(HITOFUDE_DOUBLE)
+#include <wasm_simd128.h>
+#endif
+
+namespace cnn {
+
+typedef Real Real4 __attribute__((vector_size(4 * sizeof(Real))));
+
+/// What comparing two gives, as whole numbers of the same width: 0 or −1.
+using Mask4 = decltype(Real4{} > Real4{});
+
+inline int roundUp(int n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
+
+inline Real4 load4(const Real* source) {
+  Real4 value;
+  std::memcpy(&value, source, sizeof(value));
+  return value;
+}
+
+inline void store4(Real* target, Real4 value) { std::memcpy(target, &value, sizeof(value)); }
+
+inline Real4 splat4(Real value) { return Real4{value, value, value, value}; }
+
+/// The larger of each pair; of equal ones, or beside a NaN, `a`.
+inline Real4 max4(Real4 a, Real4 b) { return b > a ? b : a; }
+
+inline Real4 sqrt4(Real4 x) {
+  return Real4{std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
+}
+
+/// c + a·b: rounded once with relaxed SIMD on processors that can, else twice.
+inline Real4 multiplyAdd(Real4 a, Real4 b, Real4 c) {
+#if defined(__wasm_relaxed_simd__) && !defined(HITOFUDE_DOUBLE)
+  return (Real4)wasm_f32x4_relaxed_madd((v128_t)a, (v128_t)b, (v128_t)c);
+#else
+  return c + a * b;
+#endif
+}
+
+/// Elements 0, 2, 4, 6 and 1, 3, 5, 7 of eight that follow each other.
+inline void deinterleave(const Real* source, Real4& even, Real4& odd) {
+  const Real4 first = load4(source), second = load4(source + 4);
+  even = __builtin_shufflevector(first, second, 0, 2, 4, 6);
+  odd = __builtin_shufflevector(first, second, 1, 3, 5, 7);
+}
+
+/// Rows become columns.
+inline void transpose4(Real4& a, Real4& b, Real4& c, Real4& d) {
+  const Real4 ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  const Real4 ab23 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  const Real4 cd01 = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  const Real4 cd23 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  a = __builtin_shufflevector(ab01, cd01, 0, 1, 4, 5);
+  b = __builtin_shufflevector(ab01, cd01, 2, 3, 6, 7);
+  c = __builtin_shufflevector(ab23, cd23, 0, 1, 4, 5);
+  d = __builtin_shufflevector(ab23, cd23, 2, 3, 6, 7);
+}
+
+}  // namespace cnn
