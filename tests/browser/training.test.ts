@@ -92,6 +92,19 @@ describe('on images from the disk', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('the fast recipe proposes its settings, and learns them too', async () => {
+    const { page, troubles } = await openTrainer();
+    await page.locator('hitofude-trainer select[name=recipe]').selectOption('fast');
+    const value = (name: string) =>
+      page.locator(`hitofude-trainer input[name=${name}]`).inputValue();
+    expect([await value('lr'), await value('epochs')]).toEqual(['0.008', '3']);
+    await trainer(page, 'start').click();
+    await expectState(page, 'Done');
+    expect(await stepsDone(page)).toBe(90);
+    expect(parseFloat(await trainer(page, 'accuracy').innerText())).toBeGreaterThan(95);
+    expect(troubles).toEqual([]);
+  });
+
   test('pause, reload: the weights are those of the pause', async () => {
     const { page, troubles } = await openTrainer();
     await choose(page, { epochs: '1000' });

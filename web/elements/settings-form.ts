@@ -1,11 +1,12 @@
 // The fields in which a person chooses a run's settings.
 import { css, html, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { OfferedOptimizer } from './settings.js';
+import type { OfferedOptimizer, Recipe } from './settings.js';
 import { whole } from './format.js';
 import {
   DEFAULTS,
   LIMITS,
   parseSetting,
+  RECIPES,
   USUAL_RATE,
   type Limits,
   type NumberSetting,
@@ -14,11 +15,13 @@ import {
 import type { Language, Words } from './words.js';
 
 const NUMBERS: readonly NumberSetting[] = ['lr', 'epochs', 'batchSize', 'images', 'seed'];
+const RECIPE_NAMES: readonly Recipe[] = ['book', 'fast'];
 const OPTIMIZERS: readonly OfferedOptimizer[] = ['adam', 'sgd'];
 
 export class SettingsForm {
   readonly #host: ReactiveControllerHost;
   #startFrom = DEFAULTS.startFrom;
+  #recipe = DEFAULTS.recipe;
   #optimizer = DEFAULTS.optimizer;
   readonly #texts = Object.fromEntries(
     NUMBERS.map((name) => [name, String(DEFAULTS[name])]),
@@ -38,6 +41,7 @@ export class SettingsForm {
     const numbers = Object.fromEntries(NUMBERS.map((name) => [name, Number(this.#texts[name])]));
     return {
       startFrom: this.#startFrom,
+      recipe: this.#recipe,
       optimizer: this.#optimizer,
       ...(numbers as Record<NumberSetting, number>),
     };
@@ -55,6 +59,18 @@ export class SettingsForm {
     return html`<fieldset class="settings" part="settings" ?disabled=${locked}>
       <legend>${words.settings}</legend>
       ${this.#startFromField(words)}
+      <label class="field recipe" title=${words.recipeHelp[this.#recipe]}>
+        <span>${words.recipe}</span>
+        <select name="recipe" aria-describedby="recipe-note" @change=${this.#chooseRecipe}>
+          ${RECIPE_NAMES.map(
+            (name) =>
+              html`<option value=${name} ?selected=${name === this.#recipe}>
+                ${words.recipes[name]}
+              </option>`,
+          )}
+        </select>
+        <span id="recipe-note" class="note">${words.recipeHelp[this.#recipe]}</span>
+      </label>
       <label class="field">
         <span>${words.optimizer}</span>
         <select name="optimizer" @change=${this.#chooseOptimizer}>
@@ -132,6 +148,17 @@ export class SettingsForm {
     return NUMBERS.find((name) => this.#isWrong(name)) ?? null;
   }
 
+  readonly #chooseRecipe = (event: Event) => {
+    const recipe = (event.target as HTMLSelectElement).value as Recipe;
+    const { optimizer, lr, epochs } = RECIPES[recipe];
+    this.#set(() => {
+      this.#recipe = recipe;
+      this.#optimizer = optimizer;
+      this.#texts.lr = String(lr);
+      this.#texts.epochs = String(epochs);
+    });
+  };
+
   readonly #chooseOptimizer = (event: Event) => {
     const optimizer = (event.target as HTMLSelectElement).value as OfferedOptimizer;
     this.#set(() => {
@@ -208,7 +235,13 @@ export const settingsStyles = css`
     margin: 0;
     accent-color: var(--seal);
   }
-  .settings .note {
+  .recipe {
+    grid-column: 1 / -1;
+  }
+  .recipe .note {
+    min-height: 48px;
+  }
+  .settings > .note {
     grid-column: 1 / -1;
     min-height: 40px;
     margin: -8px 0 0;

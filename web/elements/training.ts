@@ -3,7 +3,7 @@ import type { AsyncNetwork, AsyncTrainer, FitProgress } from '../library/api.js'
 import { Curve } from './curve.js';
 import { ProblemError, problemOf, type Problem } from './problem.js';
 import type { Session, Weights } from './session.js';
-import type { Settings } from './settings.js';
+import { recipeOptions, type Settings } from './settings.js';
 import { TrainingData, type Datasets } from './training-data.js';
 
 export type TrainingState = 'idle' | 'preparing' | 'running' | 'pausing' | 'paused' | 'done';
@@ -142,8 +142,9 @@ export class Training {
       const batchSize = Math.min(settings.batchSize, data.trainCount);
       const continues = settings.startFrom === 'current' && before;
       const network = await (continues ? lab.load(before.bytes) : lab.simpleConvNet({ seed }));
-      const trainer = await lab.trainer(network, { optimizer, lr, batchSize, seed });
       const iterations = epochs * Math.max(1, Math.floor(data.trainCount / batchSize));
+      const recipe = recipeOptions(settings.recipe, iterations);
+      const trainer = await lab.trainer(network, { optimizer, lr, batchSize, seed, ...recipe });
       return { settings, data, network, trainer, iterations, before };
     });
     this.#run = run;
