@@ -12,7 +12,7 @@ import { bench } from './places.mjs';
 import { printReport, writeMarkdown } from './report.mjs';
 import { median } from './statistics.mjs';
 
-const names = ['main', 'networks', 'growth', 'first-answer'];
+const names = ['main', 'networks', 'growth', 'first-answer', 'learn'];
 
 const usage = `npm run bench -- [benchmark …] [--all] [--rounds N] [--only PATTERN] [--wait SECONDS] [--out FILE] [--markdown FILE]
   benchmarks: ${names.join(', ')}; --all does all of them

@@ -1,0 +1,62 @@
+// Learns MNIST in a worker from random weights, as the address describes, while the page watches whether it is blocked.
+import { createHitofudeWorker, mnistFromIdx } from '/dist/hitofude.js';
+
+const { folder, variant, threads, seed, epochs, batchSize, recipe } = JSON.parse(
+  decodeURIComponent(location.search.slice(1)),
+);
+
+globalThis.session = Promise.resolve({ learn });
+
+async function learn() {
+  const lab = await createHitofudeWorker({ variant, threads });
+  const [train, test] = await Promise.all(['train', 't10k'].map((set) => read(lab, set)));
+  const net = await lab.simpleConvNet({ seed });
+  const iterations = epochs * Math.floor((await train.count) / batchSize);
+  const trainer = await lab.trainer(net, { ...recipe, batchSize, seed, oneCycle: iterations });
+  const watch = new Watch();
+  await trainer.fit({ train, epochs, evaluateSamples: 1 });
+  const blocked = watch.end();
+  const accuracy = await net.accuracyOn(test);
+  // Since the navigation began.
+  const seconds = performance.now() / 1000;
+  return { info: await lab.info, iterations, accuracy, seconds, ...blocked };
+}
+
+async function read(lab, set) {
+  const files = ['images-idx3', 'labels-idx1'].map(async (kind) => {
+    const response = await fetch(`${folder}/${set}-${kind}-ubyte.gz`);
+    return new Uint8Array(await response.arrayBuffer());
+  });
+  return lab.dataset(await mnistFromIdx(...(await Promise.all(files))));
+}
+
+/** Asks for a turn again and again: how long the page's thread keeps others waiting, a timer's own 4 ms included. */
+class Watch {
+  #longest = 0;
+  #last = performance.now();
+  #turns = 0;
+  #late = 0;
+  #ended = false;
+
+  constructor() {
+    this.#next();
+  }
+
+  #next() {
+    if (this.#ended) return;
+    setTimeout(() => {
+      const now = performance.now();
+      const waited = now - this.#last;
+      this.#longest = Math.max(this.#longest, waited);
+      this.#late += waited > 16;
+      this.#turns++;
+      this.#last = now;
+      this.#next();
+    });
+  }
+
+  end() {
+    this.#ended = true;
+    return { longest: this.#longest, late: this.#late, turns: this.#turns };
+  }
+}
