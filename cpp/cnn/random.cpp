@@ -2,20 +2,14 @@
 
 #include <cmath>
 
+#include "cnn/sine.h"
+
 namespace cnn {
 
 namespace {
 constexpr uint64_t kMultiplier = 6364136223846793005u;
 constexpr uint64_t kIncrement = 1442695040888963407u;
 constexpr double kTwoPi = 6.283185307179586;
-
-/// sin x for |x| ≤ π/2, by its power series. The C library's takes any x, for which it brings 7 KB
-/// of code and tables along.
-double sine(double x) {
-  double sum = 1;
-  for (int n = 22; n > 0; n -= 2) sum = 1 - sum * x * x * (1.0 / (n * (n + 1)));
-  return x * sum;
-}
 }  // namespace
 
 Random::Random(uint64_t seed) : state_(seed + kIncrement) { next(); }
