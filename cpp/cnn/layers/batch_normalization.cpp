@@ -56,11 +56,11 @@ void BatchNormalization::updateStatistics(const Tensor& x) {
   for (size_t f = 0; f < mu_.size(); ++f) {
     Real sum = 0, squares = 0;
     forEachOf(int(f), x.shape(), [&](size_t i) { sum += x[i]; });
-    mu_[f] = sum / countOf(x.shape());
-    forEachOf(int(f), x.shape(), [&](size_t i) { squares += (x[i] - mu_[f]) * (x[i] - mu_[f]); });
+    const Real mu = mu_[f] = sum / countOf(x.shape());
+    forEachOf(int(f), x.shape(), [&](size_t i) { squares += (x[i] - mu) * (x[i] - mu); });
     const Real variance = squares / countOf(x.shape());
     deviation_[f] = std::sqrt(variance + kEpsilon);
-    mean_.value[f] = momentum_ * mean_.value[f] + (1 - momentum_) * mu_[f];
+    mean_.value[f] = momentum_ * mean_.value[f] + (1 - momentum_) * mu;
     variance_.value[f] = momentum_ * variance_.value[f] + (1 - momentum_) * variance;
   }
 }
@@ -74,11 +74,13 @@ Tensor BatchNormalization::forward(Tensor x, Mode mode) {
   for (int f = 0; f < features; ++f) deviation_[f] = std::sqrt(variance_.value[f] + kEpsilon);
   if (overBatch_) updateStatistics(x);
   for (int f = 0; f < features; ++f) {
-    forEachOf(f, shape, [&](size_t i) { x[i] = (x[i] - mu_[f]) / deviation_[f]; });
+    const Real mu = mu_[f], deviation = deviation_[f];
+    forEachOf(f, shape, [&](size_t i) { x[i] = (x[i] - mu) / deviation; });
   }
   if (mode != Mode::kPredict) normalized_ = x;
   for (int f = 0; f < features; ++f) {
-    forEachOf(f, shape, [&](size_t i) { x[i] = gamma_.value[f] * x[i] + beta_.value[f]; });
+    const Real gamma = gamma_.value[f], beta = beta_.value[f];
+    forEachOf(f, shape, [&](size_t i) { x[i] = gamma * x[i] + beta; });
   }
   return x;
 }
@@ -88,12 +90,13 @@ Tensor BatchNormalization::backward(Tensor dout, bool) {
   gamma_.clearGradient();
   beta_.clearGradient();
   for (int f = 0; f < shape[1]; ++f) {
-    Real& dgamma = gamma_.gradient[f];
-    Real& dbeta = beta_.gradient[f];
+    Real dgamma = 0, dbeta = 0;
     forEachOf(f, shape, [&](size_t i) {
       dgamma += dout[i] * normalized_[i];
       dbeta += dout[i];
     });
+    gamma_.gradient[f] = dgamma;
+    beta_.gradient[f] = dbeta;
     // The batch's own mean and variance depend on x too.
     const Real share = overBatch_ ? 1 / countOf(shape) : Real(0);
     const Real factor = gamma_.value[f] / deviation_[f];
