@@ -90,10 +90,10 @@ Plane crop(const Plane& ink) {
     }
   }
   if (right < 0) return {0, 0, {}};
-  Plane part{right - left + 1, bottom - top + 1, {}};
-  for (int y = top; y <= bottom; ++y) {
-    const float* row = &ink.values[size_t(y) * ink.width];
-    part.values.insert(part.values.end(), row + left, row + right + 1);
+  const int width = right - left + 1, height = bottom - top + 1;
+  Plane part{width, height, std::vector<float>(size_t(width) * height)};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) part.at(x, y) = ink.at(left + x, top + y);
   }
   return part;
 }
