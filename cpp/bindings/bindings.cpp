@@ -6,9 +6,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <new>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "bindings/layer_spec.h"
@@ -26,47 +24,6 @@
 namespace {
 
 using emscripten::val;
-
-const char* nameOf(cnn::ErrorCode code) {
-  switch (code) {
-    case cnn::ErrorCode::kShapeMismatch:
-      return "shape-mismatch";
-    case cnn::ErrorCode::kBadLabel:
-      return "bad-label";
-    case cnn::ErrorCode::kBadArgument:
-      return "bad-argument";
-  }
-  return "bad-argument";
-}
-
-/// Calls work(context); C++ exceptions leave as { code, message }.
-void guard(void (*work)(void* context), void* context) {
-  val failure = val::object();
-  try {
-    return work(context);
-  } catch (const cnn::Error& error) {
-    failure.set("code", val(nameOf(error.code())));
-    failure.set("message", val(error.what()));
-  } catch (const std::bad_alloc&) {
-    failure.set("code", val("out-of-memory"));
-    failure.set("message", val("the network's memory is used up"));
-  }
-  failure.throw_();
-}
-
-/// Runs `work` under guard().
-template <typename Work>
-auto guarded(Work work) {
-  if constexpr (std::is_void_v<decltype(work())>) {
-    guard([](void* context) { (*static_cast<Work*>(context))(); }, &work);
-  } else {
-    decltype(work()) result{};
-    const auto run = [&] { result = work(); };
-    guard([](void* context) { (*static_cast<decltype(run)*>(context))(); },
-          const_cast<void*>(static_cast<const void*>(&run)));
-    return result;
-  }
-}
 
 template <typename T>
 std::vector<T> vectorOf(const val& array) {
@@ -90,9 +47,8 @@ val namedArray(const std::string& name, const cnn::Tensor& tensor) {
 /// N images of this shape; N follows from the number of pixels.
 cnn::Tensor imagesOf(const val& pixels, const cnn::Shape& image) {
   const size_t count = pixels["length"].as<size_t>();
-  cnn::Shape shape{static_cast<int>(count / cnn::elementCount(image))};
-  shape.insert(shape.end(), image.begin(), image.end());
-  cnn::Tensor images = cnn::Tensor::uninitialized(shape);
+  const int N = static_cast<int>(count / cnn::elementCount(image));
+  cnn::Tensor images = cnn::Tensor::uninitialized({N, image[0], image[1], image[2]});
   val(emscripten::typed_memory_view(images.size(), images.data())).call<void>("set", pixels);
   return images;
 }
@@ -107,7 +63,7 @@ class Dataset {
 
  private:
   static cnn::Dataset make(const val& images, cnn::Labels labels, cnn::Shape shape) {
-    if (images.instanceof (val::global("Uint8Array"))) {
+    if (images["BYTES_PER_ELEMENT"].as<int>() == 1) {
       return cnn::Dataset(vectorOf<uint8_t>(images), std::move(labels), std::move(shape));
     }
     return cnn::Dataset(vectorOf<float>(images), std::move(labels), std::move(shape));
@@ -125,40 +81,32 @@ class Network {
   int classes() const { return network_->classes(); }
 
   val predict(const val& x) {
-    return guarded([&] { return copyOf(network_->predict(imagesOf(x, network_->inputShape()))); });
+    return copyOf(network_->predict(imagesOf(x, network_->inputShape())));
   }
 
   float loss(const val& x, const val& t) {
-    return guarded(
-        [&] { return network_->loss(imagesOf(x, network_->inputShape()), vectorOf<int>(t)); });
+    return network_->loss(imagesOf(x, network_->inputShape()), vectorOf<int>(t));
   }
 
   val gradient(const val& x, const val& t) {
-    return guarded([&] {
-      network_->gradient(imagesOf(x, network_->inputShape()), vectorOf<int>(t));
-      val arrays = val::array();
-      for (const cnn::Parameter* p : network_->parameters()) {
-        if (p->trainable) arrays.call<void>("push", namedArray(p->name, p->gradient));
-      }
-      return arrays;
-    });
+    network_->gradient(imagesOf(x, network_->inputShape()), vectorOf<int>(t));
+    val arrays = val::array();
+    for (const cnn::Parameter* p : network_->parameters()) {
+      if (p->trainable) arrays.call<void>("push", namedArray(p->name, p->gradient));
+    }
+    return arrays;
   }
 
   val inputGradient(const val& x, const val& t) {
-    return guarded([&] {
-      return copyOf(network_->inputGradient(imagesOf(x, network_->inputShape()), vectorOf<int>(t)));
-    });
+    return copyOf(network_->inputGradient(imagesOf(x, network_->inputShape()), vectorOf<int>(t)));
   }
 
   val activations(const val& x) {
-    return guarded([&] {
-      val arrays = val::array();
-      for (const auto& [layer, output] :
-           network_->activations(imagesOf(x, network_->inputShape()))) {
-        arrays.call<void>("push", namedArray(layer, output));
-      }
-      return arrays;
-    });
+    val arrays = val::array();
+    for (const auto& [layer, output] : network_->activations(imagesOf(x, network_->inputShape()))) {
+      arrays.call<void>("push", namedArray(layer, output));
+    }
+    return arrays;
   }
 
   val layers() const {
@@ -174,30 +122,26 @@ class Network {
   }
 
   val params() {
-    return guarded([&] {
-      val arrays = val::array();
-      for (const cnn::Parameter* p : network_->parameters()) {
-        val array = namedArray(p->name, p->value);
-        array.set("trainable", p->trainable);
-        arrays.call<void>("push", array);
-      }
-      return arrays;
-    });
+    val arrays = val::array();
+    for (const cnn::Parameter* p : network_->parameters()) {
+      val array = namedArray(p->name, p->value);
+      array.set("trainable", p->trainable);
+      arrays.call<void>("push", array);
+    }
+    return arrays;
   }
 
   void setParams(const val& arrays) {
-    guarded([&] {
-      const std::vector<cnn::Parameter*> parameters = network_->parameters();
-      std::vector<cnn::Tensor> values;
-      for (size_t i = 0; i < parameters.size(); ++i) {
-        values.emplace_back(parameters[i]->value.shape(), vectorOf<float>(arrays[i]));
-      }
-      network_->setParameters(std::move(values));
-    });
+    const std::vector<cnn::Parameter*> parameters = network_->parameters();
+    std::vector<cnn::Tensor> values;
+    for (size_t i = 0; i < parameters.size(); ++i) {
+      values.emplace_back(parameters[i]->value.shape(), vectorOf<float>(arrays[i]));
+    }
+    network_->setParameters(std::move(values));
   }
 
   int countCorrect(const Dataset& dataset, int from, int to) {
-    return guarded([&] { return network_->countCorrect(dataset.data(), from, to); });
+    return network_->countCorrect(dataset.data(), from, to);
   }
 
  private:
@@ -218,12 +162,10 @@ class Trainer {
   }
 
   float step(const val& x, const val& t) {
-    return guarded([&] { return trainer_.step(imagesOf(x, inputShape_), vectorOf<int>(t)); });
+    return trainer_.step(imagesOf(x, inputShape_), vectorOf<int>(t));
   }
 
-  float stepOn(const Dataset& dataset) {
-    return guarded([&] { return trainer_.step(dataset.data()); });
-  }
+  float stepOn(const Dataset& dataset) { return trainer_.step(dataset.data()); }
 
  private:
   cnn::Shape inputShape_;
@@ -241,30 +183,26 @@ cnn::Window windowOf(const cnn::Shape& shape, int filterH, int filterW, int stri
 }
 
 val im2col(const val& x, const val& shape, int filterH, int filterW, int stride, int pad) {
-  return guarded([&] {
-    const cnn::Shape imageShape = vectorOf<int>(shape);
-    const cnn::Window window = windowOf(imageShape, filterH, filterW, stride, pad);
-    const cnn::Tensor images(imageShape, vectorOf<float>(x));
-    cnn::Tensor col({imageShape[0] * window.rows(), window.columns()});
-    cnn::im2col(images.data(), imageShape[0], window, col.data());
-    return namedArray("col", col);
-  });
+  const cnn::Shape imageShape = vectorOf<int>(shape);
+  const cnn::Window window = windowOf(imageShape, filterH, filterW, stride, pad);
+  const cnn::Tensor images(imageShape, vectorOf<float>(x));
+  cnn::Tensor col({imageShape[0] * window.rows(), window.columns()});
+  cnn::im2col(images.data(), imageShape[0], window, col.data());
+  return namedArray("col", col);
 }
 
 val col2im(const val& x, const val& shape, int filterH, int filterW, int stride, int pad) {
-  return guarded([&] {
-    const cnn::Shape imageShape = vectorOf<int>(shape);
-    const cnn::Window window = windowOf(imageShape, filterH, filterW, stride, pad);
-    const cnn::Tensor col({imageShape[0] * window.rows(), window.columns()}, vectorOf<float>(x));
-    cnn::Tensor images(imageShape);
-    cnn::col2im(col.data(), imageShape[0], window, images.data());
-    return namedArray("images", images);
-  });
+  const cnn::Shape imageShape = vectorOf<int>(shape);
+  const cnn::Window window = windowOf(imageShape, filterH, filterW, stride, pad);
+  const cnn::Tensor col({imageShape[0] * window.rows(), window.columns()}, vectorOf<float>(x));
+  cnn::Tensor images(imageShape);
+  cnn::col2im(col.data(), imageShape[0], window, images.data());
+  return namedArray("images", images);
 }
 
 template <typename NetworkType, typename Options>
 std::unique_ptr<Network> make(const Options& options) {
-  return guarded([&] { return std::make_unique<Network>(std::make_shared<NetworkType>(options)); });
+  return std::make_unique<Network>(std::make_shared<NetworkType>(options));
 }
 
 std::unique_ptr<Network> simpleConvNet(const val& inputDim, int filterNum, int filterSize, int pad,
@@ -289,31 +227,27 @@ std::unique_ptr<Network> alexNet(int outputSize, double seed) {
 }
 
 std::unique_ptr<Network> network(const val& inputDim, const val& layers, double seed) {
-  return guarded([&] {
-    std::vector<cnn::LayerSpec> specs;
-    for (const val& layer : layers) specs.push_back(bindings::layerSpecOf(layer));
-    return std::make_unique<Network>(std::make_shared<cnn::Network>(vectorOf<int>(inputDim), specs,
-                                                                    static_cast<uint64_t>(seed)));
-  });
+  std::vector<cnn::LayerSpec> specs(layers["length"].as<size_t>());
+  for (size_t i = 0; i < specs.size(); ++i) specs[i] = bindings::layerSpecOf(layers[i]);
+  return std::make_unique<Network>(
+      std::make_shared<cnn::Network>(vectorOf<int>(inputDim), specs, static_cast<uint64_t>(seed)));
 }
 
 std::unique_ptr<Trainer> trainer(const Network& network, const std::string& optimizer, float lr,
                                  const val& options) {
-  return guarded([&] {
-    return std::make_unique<Trainer>(network, optimizer, lr,
-                                     cnn::Trainer::Options{
-                                         options["batchSize"].as<int>(),
-                                         static_cast<uint64_t>(options["seed"].as<double>()),
-                                         options["weightDecay"].as<float>(),
-                                         options["oneCycle"].as<int>(),
-                                         options["shuffle"].as<bool>(),
-                                         options["shift"].as<int>(),
-                                     });
-  });
+  return std::make_unique<Trainer>(network, optimizer, lr,
+                                   cnn::Trainer::Options{
+                                       options["batchSize"].as<int>(),
+                                       static_cast<uint64_t>(options["seed"].as<double>()),
+                                       options["weightDecay"].as<float>(),
+                                       options["oneCycle"].as<int>(),
+                                       options["shuffle"].as<bool>(),
+                                       options["shift"].as<int>(),
+                                   });
 }
 
 std::unique_ptr<Dataset> dataset(const val& images, const val& labels, const val& imageShape) {
-  return guarded([&] { return std::make_unique<Dataset>(images, labels, imageShape); });
+  return std::make_unique<Dataset>(images, labels, imageShape);
 }
 
 /// How many there are then.
@@ -324,23 +258,22 @@ int setThreads(int count) {
 
 /// points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke.
 val digitFromStrokes(const val& points, const val& lengths) {
-  return guarded([&] {
-    const std::vector<float> numbers = vectorOf<float>(points);
-    std::vector<digits::Stroke> strokes;
-    size_t next = 0;
-    for (int length : vectorOf<int>(lengths)) {
-      digits::Stroke stroke;
-      for (; length > 0 && next + 1 < numbers.size(); --length, next += 2) {
-        stroke.push_back({numbers[next], numbers[next + 1]});
-      }
-      strokes.push_back(std::move(stroke));
+  const std::vector<float> numbers = vectorOf<float>(points);
+  const std::vector<int> counts = vectorOf<int>(lengths);
+  std::vector<digits::Stroke> strokes(counts.size());
+  const float* next = numbers.data();
+  for (size_t i = 0; i < strokes.size(); ++i) {
+    strokes[i].resize(counts[i]);
+    for (digits::Point& point : strokes[i]) {
+      point = {next[0], next[1]};
+      next += 2;
     }
-    return copyOf(digits::fromStrokes(strokes));
-  });
+  }
+  return copyOf(digits::fromStrokes(strokes));
 }
 
 val digitFromImage(const val& rgba, int width, int height) {
-  return guarded([&] { return copyOf(digits::fromImage(vectorOf<uint8_t>(rgba), width, height)); });
+  return copyOf(digits::fromImage(vectorOf<uint8_t>(rgba), width, height));
 }
 
 }  // namespace

@@ -89,8 +89,10 @@ struct Reader {
     member = {axes[0], axes[1]};
   }
   void operator()(const char* field, cnn::Connections& member) const {
-    for (const val& channels : layer[field]) {
-      member.push_back(emscripten::convertJSArrayToNumberVector<int>(channels));
+    const val lists = layer[field];
+    member.resize(lists["length"].as<size_t>());
+    for (size_t i = 0; i < member.size(); ++i) {
+      member[i] = emscripten::convertJSArrayToNumberVector<int>(lists[i]);
     }
   }
   template <typename Enum>

@@ -23,13 +23,27 @@ class Error : public std::runtime_error {
   ErrorCode code_;
 };
 
-[[noreturn]] void throwError(ErrorCode code, const char* format,
-                             std::initializer_list<Shown> values);
+/// What stands in front of the messages of all errors while this lives: "layer 2 (Conv2): ".
+class Context {
+ public:
+  explicit Context(std::string text);
+  ~Context();
+  Context(const Context&) = delete;
+
+ private:
+  std::string text_;
+};
+
+[[noreturn]] void failWith(ErrorCode code, const char* format, std::initializer_list<Shown> values);
 
 /// Throws an Error with the message text(format, values…).
 template <typename... Values>
 [[noreturn]] void fail(ErrorCode code, const char* format, const Values&... values) {
-  throwError(code, format, {Shown(values)...});
+  failWith(code, format, {Shown(values)...});
 }
+
+/// How an error leaves the core is for the program to define: as the C++ exception Error
+/// (cpp/cnn/throw.cpp) or as a JavaScript one (cpp/bindings/throw.cpp).
+[[noreturn]] void throwError(ErrorCode code, const std::string& message);
 
 }  // namespace cnn

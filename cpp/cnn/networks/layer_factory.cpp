@@ -44,13 +44,10 @@ void requireOutputs(int outputs) {
 std::unique_ptr<Layer> LayerFactory::make(const LayerSpec& spec) {
   ++layer_;
   name_ = text("{}{}", nameOf(spec.type), ++counts_[static_cast<int>(spec.type)]);
-  try {
-    std::unique_ptr<Layer> layer = makeUnchecked(spec);
-    shape_ = layer->outputShape(shape_);
-    return layer;
-  } catch (const Error& error) {
-    fail(error.code(), "layer {} ({}): {}", layer_, name_, error.what());
-  }
+  const Context context(text("layer {} ({}): ", layer_, name_));
+  std::unique_ptr<Layer> layer = makeUnchecked(spec);
+  shape_ = layer->outputShape(shape_);
+  return layer;
 }
 
 std::unique_ptr<Layer> LayerFactory::makeUnchecked(const LayerSpec& spec) {
