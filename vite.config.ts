@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { wasmPresets } from './scripts/core.mjs';
 import { dataFolder } from './scripts/data-folder.mjs';
 
 const root = import.meta.dirname;
@@ -21,9 +22,9 @@ const command = { 'hitofude-cli': path.join(root, 'web/library/cli/main.ts') };
 /** What the scripts fetch from beside themselves, and where it comes from. */
 const companions = {
   ...Object.fromEntries(
-    ['simd', 'relaxed-simd', 'simd-threads', 'relaxed-simd-threads'].map((build) => [
-      `hitofude-${build}.wasm`,
-      path.join(root, `build/wasm-${build}/hitofude.wasm`),
+    wasmPresets.map((preset) => [
+      preset.replace('wasm', 'hitofude') + '.wasm',
+      path.join(root, 'build', preset, 'hitofude.wasm'),
     ]),
   ),
   'simple-conv-net.safetensors': path.join(root, 'web/library/weights/simple-conv-net.safetensors'),

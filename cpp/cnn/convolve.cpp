@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "cnn/simd.h"
-
 namespace cnn {
 
 namespace {
@@ -13,16 +11,6 @@ constexpr int kBlock = 32 * 1024;
 
 thread_local PackedMatrix packed;
 thread_local std::vector<Real> block;
-
-/// Four at a time; the last four may overlap the ones before.
-inline void copyFew(const Real* source, int count, Real* target) {
-  if (count < 4) {
-    for (int i = 0; i < count; ++i) target[i] = source[i];
-    return;
-  }
-  for (int i = 0; i + 4 < count; i += 4) store4(target + i, load4(source + i));
-  store4(target + count - 4, load4(source + count - 4));
-}
 
 Real* blockOf(size_t size) {
   if (block.size() < size) block.resize(size);
@@ -45,13 +33,7 @@ int Convolve::tapsAtOnce() const {
 }
 
 void Convolve::im2col(const Real* paddedImage, int group, Real* col) const {
-  const int FW = window_.FW;
-  paddedImage += group * index_.paddedSize;
-  for (int position : index_.positions) {
-    for (int k = 0; k < taps(); k += FW, col += FW) {
-      copyFew(paddedImage + position + index_.taps[k], FW, col);
-    }
-  }
+  im2colPadded(paddedImage + group * index_.paddedSize, window_, index_, col);
 }
 
 void Convolve::forward(const Real* W, const Real* paddedImage, int from, int to, Real* out,

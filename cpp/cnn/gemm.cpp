@@ -276,7 +276,8 @@ void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A
   right.resize(N, K);
   const Blocks blocks(M, N, K);
   const int panels = (N + kColumns - 1) / kColumns;
-  parallelFor(panels, size_t(kColumns) * K * 4, [&](size_t panel) {
+  constexpr size_t kMoved = 4;  // what moving a number costs, in multiplications
+  parallelFor(panels, size_t(kColumns) * K * kMoved, [&](size_t panel) {
     const int from = static_cast<int>(panel) * kColumns;
     right.pack(transB, B, from, std::min(N, from + kColumns));
   });

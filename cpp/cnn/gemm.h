@@ -15,7 +15,8 @@ enum class Write { kReplace, kAdd };
 ///
 /// op(A) is M×K: A is stored as M×K, or as K×M when transposed. op(B) is K×N: B is stored as K×N,
 /// or as N×K when transposed. M, N and K are at least 1. Each element is summed over k = 0 … K−1 in
-/// this order, whatever the number of threads.
+/// this order, whatever the number of threads; of a single row's products those with a 0 of A may
+/// be left out, so that B must be finite.
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write = Write::kReplace);
 

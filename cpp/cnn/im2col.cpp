@@ -1,78 +1,12 @@
 #include "cnn/im2col.h"
 
 #include <algorithm>
-#include <string>
+#include <utility>
 
 #include "cnn/error.h"
-
-#if defined(__wasm_simd128__) && !defined(HITOFUDE_DOUBLE)
-#define HITOFUDE_WASM_SIMD
-#include <wasm_simd128.h>
-#endif
+#include "cnn/simd.h"
 
 namespace cnn {
-
-namespace {
-
-#ifdef HITOFUDE_WASM_SIMD
-
-/// Four at a time; the last four may overlap the ones before.
-void copyRow(const Real* source, int count, Real* target) {
-  if (count < 4) {
-    for (int i = 0; i < count; ++i) target[i] = source[i];
-    return;
-  }
-  for (int i = 0; i + 4 <= count; i += 4) wasm_v128_store(target + i, wasm_v128_load(source + i));
-  wasm_v128_store(target + count - 4, wasm_v128_load(source + count - 4));
-}
-
-void addRow(const Real* source, int count, Real* target) {
-  int i = 0;
-  for (; i + 4 <= count; i += 4) {
-    wasm_v128_store(target + i,
-                    wasm_f32x4_add(wasm_v128_load(target + i), wasm_v128_load(source + i)));
-  }
-  for (; i < count; ++i) target[i] += source[i];
-}
-
-#else
-
-void copyRow(const Real* source, int count, Real* target) { std::copy_n(source, count, target); }
-
-void addRow(const Real* source, int count, Real* target) {
-  for (int i = 0; i < count; ++i) target[i] += source[i];
-}
-
-#endif
-
-/// The part of a filter's extent that lies on the image when the filter starts at `start`: first
-/// tap, number of taps.
-struct Span {
-  int first, count;
-};
-Span spanOnImage(int start, int filter, int extent) {
-  const int first = std::max(0, -start);
-  return {first, std::max(0, std::min(filter, extent - start) - first)};
-}
-
-/// Calls visit(column, source, span) for every row of taps under the filter at (oy, ox) of one
-/// image: `column` is where its FW entries start in the col row, `source` the image's pixel under
-/// the first tap of the span.
-template <typename Visit>
-void forEachTapRow(const Window& w, int oy, int ox, Visit visit) {
-  const int top = oy * w.stride.h - w.pad.h, left = ox * w.stride.w - w.pad.w;
-  const Span x = spanOnImage(left, w.FW, w.W);
-  for (int c = 0; c < w.C; ++c) {
-    for (int fy = 0; fy < w.FH; ++fy) {
-      const int y = top + fy;
-      const bool onImage = y >= 0 && y < w.H && x.count > 0;
-      const size_t pixel = onImage ? (size_t(c) * w.H + y) * w.W + left + x.first : 0;
-      visit((size_t(c) * w.FH + fy) * w.FW, pixel, onImage ? x : Span{0, 0});
-    }
-  }
-}
-
-}  // namespace
 
 void Window::check() const {
   if (std::min({C, H, W, FH, FW, stride.h, stride.w}) < 1 || std::min(pad.h, pad.w) < 0) {
@@ -87,31 +21,44 @@ void Window::check() const {
   }
 }
 
+namespace {
+
+/// N images at `images` as a tensor, with their padding.
+Tensor paddedCopy(const Real* images, int N, const Window& w) {
+  Tensor copy = Tensor::uninitialized({N, w.C, w.H, w.W});
+  std::copy_n(images, copy.size(), copy.data());
+  return padded(std::move(copy), w.pad);
+}
+
+}  // namespace
+
 void im2col(const Real* images, int N, const Window& w, Real* col) {
-  const int OH = w.OH(), OW = w.OW(), columns = w.columns();
-  for (int n = 0; n < N; ++n, images += w.imageSize()) {
-    for (int oy = 0; oy < OH; ++oy) {
-      for (int ox = 0; ox < OW; ++ox, col += columns) {
-        forEachTapRow(w, oy, ox, [&](size_t column, size_t pixel, Span span) {
-          Real* row = col + column;
-          if (span.count < w.FW) std::fill_n(row, w.FW, Real(0));
-          copyRow(images + pixel, span.count, row + span.first);
-        });
-      }
-    }
+  const Im2colIndex index(w);
+  const Tensor wide = paddedCopy(images, N, w);
+  for (int n = 0; n < N; ++n, col += size_t(w.rows()) * w.columns()) {
+    im2colPadded(wide.data() + n * index.paddedSize, w, index, col);
   }
 }
 
 void col2im(const Real* col, int N, const Window& w, Real* images) {
-  const int OH = w.OH(), OW = w.OW(), columns = w.columns();
-  std::fill_n(images, N * w.imageSize(), Real(0));
-  for (int n = 0; n < N; ++n, images += w.imageSize()) {
-    for (int oy = 0; oy < OH; ++oy) {
-      for (int ox = 0; ox < OW; ++ox, col += columns) {
-        forEachTapRow(w, oy, ox, [&](size_t column, size_t pixel, Span span) {
-          addRow(col + column + span.first, span.count, images + pixel);
-        });
+  const Im2colIndex index(w);
+  Tensor wide({N, w.C, w.H + 2 * w.pad.h, w.W + 2 * w.pad.w});
+  for (int n = 0; n < N; ++n) {
+    Real* image = wide.data() + n * index.paddedSize;
+    for (int position : index.positions) {
+      for (int k = 0; k < w.columns(); k += w.FW, col += w.FW) {
+        addRow(col, w.FW, image + position + index.taps[k]);
       }
+    }
+  }
+  const Tensor inside = cropped(std::move(wide), w.pad, {N, w.C, w.H, w.W});
+  std::copy_n(inside.data(), inside.size(), images);
+}
+
+void im2colPadded(const Real* paddedImage, const Window& w, const Im2colIndex& index, Real* col) {
+  for (int position : index.positions) {
+    for (int k = 0; k < w.columns(); k += w.FW, col += w.FW) {
+      copyRow(paddedImage + position + index.taps[k], w.FW, col);
     }
   }
 }

@@ -26,7 +26,7 @@ void setThreads(int count) {
 int threads() { return pool ? static_cast<int>(pthreadpool_get_threads_count(pool.get())) : 1; }
 
 void detail::parallelFor(size_t count, size_t cost, void (*run)(void* work, size_t i), void* work) {
-  constexpr size_t kWorthWaking = 2'000'000;
+  constexpr size_t kWorthWaking = 1'000'000;
   if (!pool || count < 2 || count * cost < kWorthWaking) {
     for (size_t i = 0; i < count; ++i) run(work, i);
   } else {

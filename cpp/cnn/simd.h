@@ -46,6 +46,22 @@ inline Real4 multiplyAdd(Real4 a, Real4 b, Real4 c) {
 #endif
 }
 
+/// Four at a time; the last four may overlap the ones before.
+inline void copyRow(const Real* source, int count, Real* target) {
+  if (count < 4) {
+    for (int i = 0; i < count; ++i) target[i] = source[i];
+    return;
+  }
+  for (int i = 0; i + 4 < count; i += 4) store4(target + i, load4(source + i));
+  store4(target + count - 4, load4(source + count - 4));
+}
+
+inline void addRow(const Real* source, int count, Real* target) {
+  int i = 0;
+  for (; i + 4 <= count; i += 4) store4(target + i, load4(target + i) + load4(source + i));
+  for (; i < count; ++i) target[i] += source[i];
+}
+
 /// Elements 0, 2, 4, 6 and 1, 3, 5, 7 of eight that follow each other.
 inline void deinterleave(const Real* source, Real4& even, Real4& odd) {
   const Real4 first = load4(source), second = load4(source + 4);

@@ -1,12 +1,11 @@
 #include "cnn/trainer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <utility>
 
 #include "cnn/error.h"
-#include "cnn/im2col.h"
+#include "cnn/sine.h"
 
 namespace cnn {
 
@@ -14,7 +13,8 @@ Real oneCycleRate(int iteration, int iterations) {
   constexpr double kRise = 0.1, kLeast = 1.0 / 25, kPi = 3.14159265358979323846;
   const double done = std::min(1.0, double(iteration) / iterations);
   if (done < kRise) return static_cast<Real>(kLeast + (1 - kLeast) * done / kRise);
-  return static_cast<Real>((1 + std::cos(kPi * (done - kRise) / (1 - kRise))) / 2);
+  const double root = sine(kPi / 2 * (1 - done) / (1 - kRise));  // (1 + cos x)/2 = sin²((π − x)/2)
+  return static_cast<Real>(root * root);
 }
 
 Trainer::Trainer(std::shared_ptr<Network> network, std::unique_ptr<Optimizer> optimizer,
@@ -55,10 +55,11 @@ void Trainer::decayWeights() {
 }
 
 /// Of the images that are left one is drawn, and the last takes its place: over a round, a shuffle
-/// by Fisher and Yates.
+/// by Fisher and Yates. A dataset of another size begins a new round.
 int Trainer::drawIndex(int count) {
   if (!options_.shuffle) return static_cast<int>(random_.below(count));
-  if (left_.empty()) {
+  if (left_.empty() || count != shuffled_) {
+    shuffled_ = count;
     left_.resize(count);
     std::iota(left_.begin(), left_.end(), 0);
   }
@@ -68,28 +69,38 @@ int Trainer::drawIndex(int count) {
   return index;
 }
 
+/// The part of 0 … extent − 1 that is inside still after a move by `distance`.
+struct Kept {
+  int from, to;
+  Kept(int extent, int distance)
+      : from(std::min(extent, std::max(0, -distance))),
+        to(std::max(from, std::min(extent, extent - distance))) {}
+};
+
 /// Every image of (N, C, H, W) by its own draw, zeros coming in.
-static void shiftImages(Tensor& images, int most, Random& random) {
-  const int H = images.dim(2), W = images.dim(3);
-  const Tensor wide = padded(images, most);
-  const int wideW = W + 2 * most;
+static Tensor shifted(const Tensor& images, int most, Random& random) {
+  const int C = images.dim(1), H = images.dim(2), W = images.dim(3);
+  const auto draw = [&] { return static_cast<int>(random.below(2 * most + 1)) - most; };
+  Tensor result(images.shape());
   for (int n = 0; n < images.dim(0); ++n) {
-    const size_t y = random.below(2 * most + 1), x = random.below(2 * most + 1);
-    for (int c = 0; c < images.dim(1); ++c) {
-      const size_t plane = size_t(n) * images.dim(1) + c;
-      for (int row = 0; row < H; ++row) {
-        const size_t source = (plane * (H + 2 * most) + row + y) * wideW + x;
-        std::copy_n(wide.data() + source, W, images.data() + (plane * H + row) * W);
+    const int dy = draw(), dx = draw();
+    const Kept rows(H, dy), columns(W, dx);
+    for (int c = 0; c < C; ++c) {
+      const size_t plane = (size_t(n) * C + c) * H;
+      for (int y = rows.from; y < rows.to; ++y) {
+        std::copy_n(images.data() + (plane + y) * W + columns.from, columns.to - columns.from,
+                    result.data() + (plane + y + dy) * W + columns.from + dx);
       }
     }
   }
+  return result;
 }
 
 Real Trainer::step(const Dataset& dataset) {
   std::vector<int> indices(options_.batchSize);
   for (int& index : indices) index = drawIndex(dataset.count());
   Batch batch = dataset.pick(indices);
-  if (options_.shift > 0) shiftImages(batch.x, options_.shift, random_);
+  if (options_.shift > 0) batch.x = shifted(batch.x, options_.shift, random_);
   return step(std::move(batch.x), batch.t);
 }
 

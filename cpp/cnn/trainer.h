@@ -63,6 +63,7 @@ class Trainer {
   Options options_;
   int iteration_ = 0;
   Random random_;
+  int shuffled_ = 0;       // size of the dataset that is shuffled
   std::vector<int> left_;  // images that this round through a shuffled dataset has not had
 };
 

@@ -59,6 +59,12 @@ test('a cross-origin isolated page computes on threads, with the bits of one', a
   expect(four.weights).toEqual(one.weights);
 });
 
+test('a wasm file that the page names is loaded as it is, for one thread', async () => {
+  const wasmUrl = `${isolated.url}hitofude-simd.wasm`;
+  const { info } = await trainedOn(isolated, { variant: 'simd', wasmUrl });
+  expect(info.threads).toBe(1);
+});
+
 test('a page that is not isolated computes on one', async () => {
   const { info } = await trainedOn(plain, { threads: 2 });
   expect(info.threads).toBe(1);

@@ -1,6 +1,7 @@
 #include "cnn/trainer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "cnn/networks/simple_conv_net.h"
@@ -160,6 +161,21 @@ TEST_CASE("a shuffled dataset comes whole before any image comes again") {
   std::sort(second.begin(), second.end());
   REQUIRE(std::unique(first.begin(), first.end()) == first.end());
   REQUIRE(first == second);
+}
+
+TEST_CASE("a shuffled dataset may be followed by one of another size") {
+  Trainer trainer(smallNet(), cnn::makeOptimizer("sgd", 0.1f), {.batchSize = 7, .shuffle = true});
+  for (int count : {60, 5, 60, 1}) REQUIRE(std::isfinite(trainer.step(halves(count))));
+}
+
+TEST_CASE("images that are shifted out of sight leave zeros") {
+  const auto net = smallNet();
+  const float empty = net->loss(Tensor({1, 1, 8, 8}), {0});
+  const Dataset data(std::vector<float>(64, 1), {0}, {1, 8, 8});
+  Trainer trainer(net, cnn::makeOptimizer("sgd", 1e-30f), {.batchSize = 1, .shift = 1000});
+  int out = 0;
+  for (int i = 0; i < 50; ++i) out += trainer.step(data) == empty;
+  REQUIRE(out > 40);
 }
 
 TEST_CASE("shifted images are moved whole, to every side") {

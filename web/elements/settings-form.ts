@@ -1,6 +1,5 @@
 // The fields in which a person chooses a run's settings.
 import { css, html, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { OfferedOptimizer, Recipe } from './settings.js';
 import { whole } from './format.js';
 import {
   DEFAULTS,
@@ -10,6 +9,8 @@ import {
   USUAL_RATE,
   type Limits,
   type NumberSetting,
+  type OfferedOptimizer,
+  type Recipe,
   type Settings,
 } from './settings.js';
 import type { Language, Words } from './words.js';

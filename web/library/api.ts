@@ -9,12 +9,13 @@ export interface HitofudeOptions {
   variant?: 'auto' | Variant;
   /**
    * How many threads may compute at most; `info.threads` says how many do. More than one only in a worker of a
-   * cross-origin isolated page, and in Node. Default: in such a worker one for each core but one, which is the page's; 1 elsewhere.
+   * cross-origin isolated page, and in Node. Default: in such a worker one for each core but one, which is the page's;
+   * 1 elsewhere, and where `wasmUrl` is the URL of a file.
    */
   threads?: number;
   /**
-   * Where the wasm files lie: a folder's URL ending in `/`, or the URL of the file of the variant that is loaded.
-   * Relative to the page. Default: beside this script.
+   * Where the wasm files lie: a folder's URL ending in `/`, or the URL of the file of the variant that is loaded
+   * (with threads, of the one for threads). Relative to the page. Default: beside this script.
    */
   wasmUrl?: string | URL;
 }

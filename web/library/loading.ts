@@ -29,9 +29,12 @@ export async function loadCore(
     'relaxed-simd',
   ]);
   const variant = await supportedVariant(wanted);
-  const threads = supportedThreads(options.threads);
+  const place =
+    options.wasmUrl === undefined ? besideThisScript('.') : absoluteUrl(options.wasmUrl);
+  const isFile = !place.pathname.endsWith('/');
+  const threads = supportedThreads(options.threads ?? (isFile ? 1 : undefined));
   const build: Build = threads > 1 ? `${variant}-threads` : variant;
-  const url = wasmUrl(build, options.wasmUrl);
+  const url = isFile ? place : new URL(`hitofude-${build}.wasm`, place);
   const [factory, wasm] = await Promise.all([importFactory(build), compile(url)]);
   try {
     const core = await start(factory, wasm, threads);
@@ -69,13 +72,6 @@ export async function supportedVariant(wanted: 'auto' | Variant): Promise<Varian
     'unsupported-browser',
     'got an engine without relaxed SIMD, expected one with it',
   );
-}
-
-function wasmUrl(build: Build, place: HitofudeOptions['wasmUrl']): URL {
-  const file = `hitofude-${build}.wasm`;
-  if (place === undefined) return besideThisScript(file);
-  const url = absoluteUrl(place);
-  return url.pathname.endsWith('/') ? new URL(file, url) : url;
 }
 
 async function importFactory(build: Build): Promise<CoreFactory> {

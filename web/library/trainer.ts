@@ -33,7 +33,7 @@ const learningRates: Record<OptimizerName, number> = {
 /** The largest mini-batch: its images, gathered as float32, have to fit the core's memory beside everything else. */
 const maxBatchSize = 10_000;
 
-/** The farthest that images may be moved: beyond, nothing of them would be left. */
+/** The farthest that images may be moved; most are out of sight long before. */
 const mostShift = 1000;
 
 export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {

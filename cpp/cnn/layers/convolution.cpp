@@ -143,7 +143,7 @@ Tensor Convolution::backward(Tensor dout, bool needsInput) {
   const int N = xShape_[0], FN = weight_.value.dim(0), P = convolve.positions();
   const size_t weights = weight_.value.size();
   Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
-  const Tensor WT = transposedWeight(convolve);
+  const Tensor WT = needsInput ? transposedWeight(convolve) : Tensor();
   BatchSum dWT(N, weights), db(N, FN);
   parallelFor(dWT.parts(), weights * P * N / dWT.parts(), [&](size_t part) {
     for (int n = dWT.begin(part); n < dWT.begin(part + 1); ++n) {

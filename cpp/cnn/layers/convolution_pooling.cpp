@@ -165,7 +165,7 @@ Tensor ConvolutionPooling::backward(Tensor dout, bool needsInput) {
   const int N = outShape_[0], FN = outShape_[1], K = convolve.taps();
   const size_t ldW = roundUp(K, kTapsAtOnce);
   Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
-  const Tensor WT = convolution_.transposedWeight(convolve);
+  const Tensor WT = needsInput ? convolution_.transposedWeight(convolve) : Tensor();
   BatchSum dW(N, FN * ldW), db(N, FN);
   const size_t cost = size_t(N) / dW.parts() * FN * ldW * outShape_[2] * outShape_[3];
   parallelFor(dW.parts(), cost, [&](size_t part) {
