@@ -19,6 +19,7 @@
 #include "cnn/networks/simple_conv_net.h"
 #include "cnn/parallel.h"
 #include "cnn/trainer.h"
+#include "digits/augment.h"
 #include "digits/digits.h"
 
 namespace {
@@ -151,9 +152,10 @@ class Network {
 class Trainer {
  public:
   Trainer(const Network& network, const std::string& optimizer, float lr,
-          cnn::Trainer::Options options)
+          cnn::Trainer::Options options, std::unique_ptr<cnn::Augmenter> augmenter)
       : inputShape_(network.network()->inputShape()),
-        trainer_(network.network(), cnn::makeOptimizer(optimizer, lr), options) {}
+        trainer_(network.network(), cnn::makeOptimizer(optimizer, lr), options,
+                 std::move(augmenter)) {}
 
   int iteration() const { return trainer_.iteration(); }
 
@@ -233,6 +235,19 @@ std::unique_ptr<Network> network(const val& inputDim, const val& layers, double 
       std::make_shared<cnn::Network>(vectorOf<int>(inputDim), specs, static_cast<uint64_t>(seed)));
 }
 
+/// None for null.
+std::unique_ptr<cnn::Augmenter> augmenterOf(const val& ranges) {
+  if (ranges.isNull()) return nullptr;
+  return std::make_unique<digits::Augmenter>(digits::Augmentation{
+      ranges["rotation"].as<float>(),
+      ranges["scale"].as<float>(),
+      ranges["shear"].as<float>(),
+      ranges["shift"].as<int>(),
+      ranges["elastic"].as<float>(),
+      ranges["thickness"].as<float>(),
+  });
+}
+
 std::unique_ptr<Trainer> trainer(const Network& network, const std::string& optimizer, float lr,
                                  const val& options) {
   return std::make_unique<Trainer>(network, optimizer, lr,
@@ -242,8 +257,8 @@ std::unique_ptr<Trainer> trainer(const Network& network, const std::string& opti
                                        options["weightDecay"].as<float>(),
                                        options["oneCycle"].as<int>(),
                                        options["shuffle"].as<bool>(),
-                                       options["shift"].as<int>(),
-                                   });
+                                   },
+                                   augmenterOf(options["augment"]));
 }
 
 std::unique_ptr<Dataset> dataset(const val& images, const val& labels, const val& imageShape) {

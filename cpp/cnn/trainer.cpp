@@ -18,18 +18,18 @@ Real oneCycleRate(int iteration, int iterations) {
 }
 
 Trainer::Trainer(std::shared_ptr<Network> network, std::unique_ptr<Optimizer> optimizer,
-                 Options options)
+                 Options options, std::unique_ptr<const Augmenter> augmenter)
     : network_(std::move(network)),
       optimizer_(std::move(optimizer)),
+      augmenter_(std::move(augmenter)),
       options_(options),
       random_(options.seed) {
   if (options.batchSize < 1) {
     fail(ErrorCode::kBadArgument, "got a batch size of {}, expected at least 1", options.batchSize);
   }
-  if (std::min(options.oneCycle, options.shift) < 0) {
-    fail(ErrorCode::kBadArgument,
-         "got a cycle of {} iterations and a shift of {} pixels, expected at least 0",
-         options.oneCycle, options.shift);
+  if (options.oneCycle < 0) {
+    fail(ErrorCode::kBadArgument, "got a cycle of {} iterations, expected at least 0",
+         options.oneCycle);
   }
   if (options.weightDecay >= 0) return;
   fail(ErrorCode::kBadArgument, "got a weight decay of {}, expected at least 0",
@@ -69,38 +69,11 @@ int Trainer::drawIndex(int count) {
   return index;
 }
 
-/// The part of 0 … extent − 1 that is inside still after a move by `distance`.
-struct Kept {
-  int from, to;
-  Kept(int extent, int distance)
-      : from(std::min(extent, std::max(0, -distance))),
-        to(std::max(from, std::min(extent, extent - distance))) {}
-};
-
-/// Every image of (N, C, H, W) by its own draw, zeros coming in.
-static Tensor shifted(const Tensor& images, int most, Random& random) {
-  const int C = images.dim(1), H = images.dim(2), W = images.dim(3);
-  const auto draw = [&] { return static_cast<int>(random.below(2 * most + 1)) - most; };
-  Tensor result(images.shape());
-  for (int n = 0; n < images.dim(0); ++n) {
-    const int dy = draw(), dx = draw();
-    const Kept rows(H, dy), columns(W, dx);
-    for (int c = 0; c < C; ++c) {
-      const size_t plane = (size_t(n) * C + c) * H;
-      for (int y = rows.from; y < rows.to; ++y) {
-        std::copy_n(images.data() + (plane + y) * W + columns.from, columns.to - columns.from,
-                    result.data() + (plane + y + dy) * W + columns.from + dx);
-      }
-    }
-  }
-  return result;
-}
-
 Real Trainer::step(const Dataset& dataset) {
   std::vector<int> indices(options_.batchSize);
   for (int& index : indices) index = drawIndex(dataset.count());
   Batch batch = dataset.pick(indices);
-  if (options_.shift > 0) batch.x = shifted(batch.x, options_.shift, random_);
+  if (augmenter_) batch.x = augmenter_->apply(batch.x, random_);
   return step(std::move(batch.x), batch.t);
 }
 

@@ -15,6 +15,15 @@ namespace cnn {
 /// policy). 0 from `iterations` on.
 Real oneCycleRate(int iteration, int iterations);
 
+/// Changes the images of a mini-batch at random before the network learns from them.
+class Augmenter {
+ public:
+  virtual ~Augmenter() = default;
+
+  /// images: (N, C, H, W); the result has the same shape.
+  virtual Tensor apply(const Tensor& images, Random& random) const = 0;
+};
+
 class Trainer {
  public:
   struct Options {
@@ -31,13 +40,12 @@ class Trainer {
     /// Whether mini-batches take the images in a random order, each once before any comes again.
     /// Else each image is drawn anew, as NumPy's random.choice does.
     bool shuffle = false;
-
-    /// Images of a dataset are moved by up to so many pixels to each side, at random.
-    int shift = 0;
   };
 
-  /// Throws kBadArgument for a batch size below 1, or a λ, cycle or shift below 0.
-  Trainer(std::shared_ptr<Network> network, std::unique_ptr<Optimizer> optimizer, Options options);
+  /// `augmenter` changes what is drawn from a dataset; none: images stay as they are. Throws
+  /// kBadArgument for a batch size below 1, or a λ or cycle below 0.
+  Trainer(std::shared_ptr<Network> network, std::unique_ptr<Optimizer> optimizer, Options options,
+          std::unique_ptr<const Augmenter> augmenter = nullptr);
 
   /// One update with this batch; returns the loss before it.
   Real step(Tensor x, const Labels& t);
@@ -60,6 +68,7 @@ class Trainer {
 
   std::shared_ptr<Network> network_;
   std::unique_ptr<Optimizer> optimizer_;
+  std::unique_ptr<const Augmenter> augmenter_;
   Options options_;
   int iteration_ = 0;
   Random random_;

@@ -25,6 +25,14 @@ TEST_CASE("the loss is the book's cross-entropy") {
   REQUIRE(std::abs(loss - expected) < 8 * kEpsilon);
 }
 
+TEST_CASE("an image of no class has the mean loss of all classes") {
+  SoftmaxWithLoss layer;
+  const Tensor scores({1, 3}, {1, 0, -2});
+  float sum = 0;
+  for (int label = 0; label < 3; ++label) sum += layer.forward(scores, {label});
+  REQUIRE(std::abs(layer.forward(scores, {cnn::kNoClass}) - sum / 3) < 8 * kEpsilon);
+}
+
 TEST_CASE("SoftmaxWithLoss backward agrees with central differences") {
   for (uint64_t seed = 1; seed <= 60; ++seed) {
     Random random(seed);
@@ -32,7 +40,7 @@ TEST_CASE("SoftmaxWithLoss backward agrees with central differences") {
     INFO("seed " << seed << " N classes " << cnn::toString({N, classes}));
     Tensor scores = randomTensor({N, classes}, random);
     cnn::Labels t;
-    for (int n = 0; n < N; ++n) t.push_back(int(random.below(classes)));
+    for (int n = 0; n < N; ++n) t.push_back(int(random.below(classes + 1)) - 1);
     SoftmaxWithLoss layer;
     layer.forward(scores, t);
     const Tensor dscores = layer.backward();
@@ -50,6 +58,6 @@ TEST_CASE("SoftmaxWithLoss backward agrees with central differences") {
 TEST_CASE("SoftmaxWithLoss refuses labels that do not fit") {
   SoftmaxWithLoss layer;
   requireError(cnn::ErrorCode::kBadLabel, [&] { layer.forward(Tensor({1, 3}), {3}); });
-  requireError(cnn::ErrorCode::kBadLabel, [&] { layer.forward(Tensor({1, 3}), {-1}); });
+  requireError(cnn::ErrorCode::kBadLabel, [&] { layer.forward(Tensor({1, 3}), {-2}); });
   requireError(cnn::ErrorCode::kShapeMismatch, [&] { layer.forward(Tensor({2, 3}), {1}); });
 }

@@ -141,6 +141,21 @@ TEST_CASE("the trainer follows the cycle, and learns nothing behind its end") {
                [&] { Trainer(other, cnn::makeOptimizer("sgd", 0.5f), {.oneCycle = -1}); });
 }
 
+TEST_CASE("an augmenter changes what is drawn from a dataset, and nothing else") {
+  class Blank : public cnn::Augmenter {
+    Tensor apply(const Tensor& images, Random&) const override { return Tensor(images.shape()); }
+  };
+  const auto net = smallNet();
+  const Dataset data = halves(1);
+  const Tensor image = data.slice(0, 1).x;
+  const float loss = net->loss(image, {0}), lossOfBlank = net->loss(Tensor({1, 1, 8, 8}), {0});
+  REQUIRE(loss != lossOfBlank);
+  Trainer trainer(net, cnn::makeOptimizer("sgd", 1e-30f), {.batchSize = 1},
+                  std::make_unique<Blank>());
+  REQUIRE(trainer.step(data) == lossOfBlank);
+  REQUIRE(trainer.step(image, {0}) == loss);
+}
+
 TEST_CASE("a shuffled dataset comes whole before any image comes again") {
   // A network whose loss tells the image: SGD with a tiny rate leaves it as it is.
   const auto net = smallNet();
@@ -166,39 +181,4 @@ TEST_CASE("a shuffled dataset comes whole before any image comes again") {
 TEST_CASE("a shuffled dataset may be followed by one of another size") {
   Trainer trainer(smallNet(), cnn::makeOptimizer("sgd", 0.1f), {.batchSize = 7, .shuffle = true});
   for (int count : {60, 5, 60, 1}) REQUIRE(std::isfinite(trainer.step(halves(count))));
-}
-
-TEST_CASE("images that are shifted out of sight leave zeros") {
-  const auto net = smallNet();
-  const float empty = net->loss(Tensor({1, 1, 8, 8}), {0});
-  const Dataset data(std::vector<float>(64, 1), {0}, {1, 8, 8});
-  Trainer trainer(net, cnn::makeOptimizer("sgd", 1e-30f), {.batchSize = 1, .shift = 1000});
-  int out = 0;
-  for (int i = 0; i < 50; ++i) out += trainer.step(data) == empty;
-  REQUIRE(out > 40);
-}
-
-TEST_CASE("shifted images are moved whole, to every side") {
-  const auto net = smallNet();
-  std::vector<float> pixels(64);
-  pixels[3 * 8 + 4] = 1;
-  const Dataset data(pixels, {0}, {1, 8, 8});
-  std::vector<float> expected;
-  for (int y = -1; y <= 1; ++y) {
-    for (int x = -1; x <= 1; ++x) {
-      Tensor image({1, 1, 8, 8});
-      image[(3 + y) * 8 + 4 + x] = 1;
-      expected.push_back(net->loss(image, {0}));
-    }
-  }
-  Trainer trainer(net, cnn::makeOptimizer("sgd", 1e-30f), {.batchSize = 1, .shift = 1});
-  std::vector<float> seen;
-  for (int i = 0; i < 200; ++i) seen.push_back(trainer.step(data));
-  for (std::vector<float>* losses : {&expected, &seen}) {
-    std::sort(losses->begin(), losses->end());
-    losses->erase(std::unique(losses->begin(), losses->end()), losses->end());
-  }
-  REQUIRE(seen == expected);
-  requireError(cnn::ErrorCode::kBadArgument,
-               [&] { Trainer(net, cnn::makeOptimizer("sgd", 0.5f), {.shift = -1}); });
 }

@@ -37,8 +37,8 @@ export const RECIPES: Record<Recipe, Pick<Settings, 'optimizer' | 'lr' | 'epochs
 export const recipeOptions = (
   recipe: Recipe,
   iterations: number,
-): Pick<TrainerOptions, 'oneCycle' | 'shuffle' | 'shift'> =>
-  recipe === 'fast' ? { oneCycle: iterations, shuffle: true, shift: 1 } : {};
+): Pick<TrainerOptions, 'oneCycle' | 'shuffle' | 'augment'> =>
+  recipe === 'fast' ? { oneCycle: iterations, shuffle: true, augment: { shift: 1 } } : {};
 
 export const DEFAULTS: Settings = {
   recipe: 'book',

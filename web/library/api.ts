@@ -49,6 +49,11 @@ export type Labels = Uint8Array | Int32Array | readonly number[];
 export interface Images {
   images: Float32Array | Uint8Array;
   labels: Labels;
+  /**
+   * The label of images that belong to none of the classes. Training makes all classes equally likely for them (outlier
+   * exposure: Hendrycks et al. 2019); in an accuracy they count as wrong.
+   */
+  noClass?: number;
 }
 
 export interface ConvParam {
@@ -224,6 +229,22 @@ export type OptimizerName = 'sgd' | 'momentum' | 'adagrad' | 'rmsprop' | 'adam';
 /** Formats that a network can be saved in. `load` reads all but `onnx`. */
 export type WeightsFormat = 'safetensors' | 'npz' | 'pkl' | 'onnx';
 
+/** Every image draws its own change from these ranges, evenly. Default of each: 0, no change of the kind. */
+export interface Augmentation {
+  /** Degrees to either side, 0..89. */
+  rotation?: number;
+  /** Share that each side becomes larger or smaller, 0..1: at 0.1 from 1/1.1 to 1.1. */
+  scale?: number;
+  /** Slant to either side: columns a row, 0..1. */
+  shear?: number;
+  /** Whole pixels up or down and left or right, 0..1000. */
+  shift?: number;
+  /** A smooth warp: standard deviation in pixels, 0..10. */
+  elastic?: number;
+  /** Pixels that the pen's edge moves out or in, 0..1. */
+  thickness?: number;
+}
+
 export interface TrainerOptions {
   /** Default `adam`. */
   optimizer?: OptimizerName;
@@ -242,8 +263,11 @@ export interface TrainerOptions {
    * false: each image is drawn anew, as the book does.
    */
   shuffle?: boolean;
-  /** Each image of a dataset is moved by up to so many pixels, up or down and left or right, at random. Default 0. */
-  shift?: number;
+  /**
+   * Each image of a dataset is changed at random before the network learns from it. `true`: as much as hands differ from
+   * each other. Default false.
+   */
+  augment?: boolean | Augmentation;
   /** Images in a mini-batch. Default 100. */
   batchSize?: number;
   /** Seed of the draw of mini-batches. Default 1. */

@@ -114,8 +114,17 @@ export interface CoreTrainerOptions {
   /** 0 for none. */
   oneCycle: number;
   shuffle: boolean;
-  /** Pixels. */
+  augment: CoreAugmentation | null;
+}
+
+/** Ranges, see `Augmentation` in api.ts. */
+export interface CoreAugmentation {
+  rotation: number;
+  scale: number;
+  shear: number;
   shift: number;
+  elastic: number;
+  thickness: number;
 }
 
 export interface Core {
@@ -162,7 +171,7 @@ export interface Core {
     lr: number,
     options: CoreTrainerOptions,
   ): CoreTrainer;
-  /** Byte images are scaled to 0..1 when a batch is drawn. imageShape: [C, H, W]. */
+  /** Byte images are scaled to 0..1 when a batch is drawn. imageShape: [C, H, W]. Label −1: none of the classes. */
   _dataset(
     images: Float32Array | Uint8Array,
     labels: Int32Array,

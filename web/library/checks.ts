@@ -136,18 +136,24 @@ export function labelBatch(t: unknown, count: number, classes: number): Int32Arr
   return Int32Array.from(labels);
 }
 
-/** Images as bytes or finite floats, with one label each. */
+/** Images as bytes or finite floats, with one label each, −1 for those of no class. */
 export function labelledImages(
   value: Images,
   imageShape: readonly number[],
 ): { images: Float32Array | Uint8Array; labels: Int32Array } {
-  const { images, labels } = knownKeys('the images', value, ['images', 'labels']);
+  const { images, labels, noClass } = knownKeys('the images', value, [
+    'images',
+    'labels',
+    'noClass',
+  ]);
+  if (noClass !== undefined) wholeNumber('noClass', noClass, 0);
   if (!(images instanceof Uint8Array)) finite('images', float32Array('images', images));
   const pixels = elementCount(imageShape);
   if (images.length === 0 || images.length % pixels !== 0) {
     fail('shape-mismatch', `images of ${images.length} pixels`, `N×${imageShape.join('×')}`);
   }
-  return { images, labels: labelBatch(labels, images.length / pixels, 2 ** 31) };
+  const all = labelBatch(labels, images.length / pixels, 2 ** 31);
+  return { images, labels: all.map((label) => (label === noClass ? -1 : label)) };
 }
 
 /** An array that replaces the parameter `name`: the same shape, as many numbers, all finite. */

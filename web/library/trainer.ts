@@ -10,6 +10,7 @@ import type {
   Trainer,
   TrainerOptions,
 } from './api.js';
+import { augmentation } from './augmentation.js';
 import type { CoreTrainer } from './bindings.js';
 import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
@@ -33,9 +34,6 @@ const learningRates: Record<OptimizerName, number> = {
 /** The largest mini-batch: its images, gathered as float32, have to fit the core's memory beside everything else. */
 const maxBatchSize = 10_000;
 
-/** The farthest that images may be moved; most are out of sight long before. */
-const mostShift = 1000;
-
 export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
   readonly #net: NetworkHandle;
   readonly #lr: number;
@@ -51,7 +49,7 @@ export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
       'weightDecay',
       'oneCycle',
       'shuffle',
-      'shift',
+      'augment',
     ]);
     const names = Object.keys(learningRates) as OptimizerName[];
     const optimizer = check.oneOf('optimizer', given.optimizer ?? 'adam', names);
@@ -68,7 +66,7 @@ export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
       weightDecay,
       oneCycle: check.wholeNumber('oneCycle', given.oneCycle ?? 0, 0),
       shuffle,
-      shift: check.wholeNumber('shift', given.shift ?? 0, 0, mostShift),
+      augment: augmentation(given.augment),
     };
     super(
       session,

@@ -1,22 +1,50 @@
 #include "cnn/layers/batch_normalization.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "cnn/error.h"
+#include "cnn/parallel.h"
+#include "cnn/simd.h"
 
 namespace cnn {
 
 namespace {
 
-/// Calls visit(element) for every element of one feature: (N, features, pixels).
+/// Calls visit(first element, elements) for the feature's part of every image of (N, features,
+/// pixels).
 template <typename Visit>
-void forEachOf(int feature, const Shape& shape, Visit visit) {
+void forEachPlane(size_t feature, const Shape& shape, Visit visit) {
   const size_t features = shape[1], pixels = elementCount({shape.begin() + 2, shape.end()});
-  for (int n = 0; n < shape[0]; ++n) {
-    const size_t first = (n * features + feature) * pixels;
-    for (size_t i = first; i < first + pixels; ++i) visit(i);
-  }
+  for (int n = 0; n < shape[0]; ++n) visit((n * features + feature) * pixels, pixels);
+}
+
+/// Calls work(feature) for every feature, on all threads.
+template <typename Work>
+void forEachFeature(const Shape& shape, const Work& work) {
+  parallelFor(shape[1], 4 * (elementCount(shape) / shape[1]), work);
+}
+
+Real sumOf(Real4 four) { return (four[0] + four[1]) + (four[2] + four[3]); }
+
+Real sum(const Real* x, size_t count) {
+  Real4 four{};
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) four += load4(x + i);
+  Real rest = 0;
+  for (; i < count; ++i) rest += x[i];
+  return sumOf(four) + rest;
+}
+
+/// Sum of (x − a)·(y − b).
+Real sumOfProducts(const Real* x, Real a, const Real* y, Real b, size_t count) {
+  Real4 four{};
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) four += (load4(x + i) - a) * (load4(y + i) - b);
+  Real rest = 0;
+  for (; i < count; ++i) rest += (x[i] - a) * (y[i] - b);
+  return sumOf(four) + rest;
 }
 
 /// Elements of one feature in the batch.
@@ -51,37 +79,39 @@ Shape BatchNormalization::outputShape(const Shape& x) const {
        x, features, features);
 }
 
-/// Mean and biased variance over the batch; moves the running ones towards them.
-void BatchNormalization::updateStatistics(const Tensor& x) {
-  for (size_t f = 0; f < mu_.size(); ++f) {
-    Real sum = 0, squares = 0;
-    forEachOf(int(f), x.shape(), [&](size_t i) { sum += x[i]; });
-    const Real mu = mu_[f] = sum / countOf(x.shape());
-    forEachOf(int(f), x.shape(), [&](size_t i) { squares += (x[i] - mu) * (x[i] - mu); });
-    const Real variance = squares / countOf(x.shape());
-    deviation_[f] = std::sqrt(variance + kEpsilon);
-    mean_.value[f] = momentum_ * mean_.value[f] + (1 - momentum_) * mu;
-    variance_.value[f] = momentum_ * variance_.value[f] + (1 - momentum_) * variance;
-  }
+/// Mean and biased variance of one feature over the batch; moves the running ones towards them.
+void BatchNormalization::updateStatistics(size_t f, const Tensor& x) {
+  Real total = 0, squares = 0;
+  forEachPlane(f, x.shape(), [&](size_t i, size_t count) { total += sum(x.data() + i, count); });
+  const Real mu = mu_[f] = total / countOf(x.shape());
+  forEachPlane(f, x.shape(), [&](size_t i, size_t count) {
+    squares += sumOfProducts(x.data() + i, mu, x.data() + i, mu, count);
+  });
+  const Real variance = squares / countOf(x.shape());
+  deviation_[f] = std::sqrt(variance + kEpsilon);
+  mean_.value[f] = momentum_ * mean_.value[f] + (1 - momentum_) * mu;
+  variance_.value[f] = momentum_ * variance_.value[f] + (1 - momentum_) * variance;
 }
 
 Tensor BatchNormalization::forward(Tensor x, Mode mode) {
   const Shape shape = outputShape(x.shape());
-  const int features = shape[1];
   overBatch_ = mode == Mode::kTrain;
-  mu_.assign(mean_.value.data(), mean_.value.data() + features);
-  deviation_.resize(features);
-  for (int f = 0; f < features; ++f) deviation_[f] = std::sqrt(variance_.value[f] + kEpsilon);
-  if (overBatch_) updateStatistics(x);
-  for (int f = 0; f < features; ++f) {
+  mu_.assign(mean_.value.data(), mean_.value.data() + shape[1]);
+  deviation_.resize(shape[1]);
+  Tensor normalized = Tensor::uninitialized(mode == Mode::kPredict ? Shape{0} : shape);
+  forEachFeature(shape, [&](size_t f) {
+    deviation_[f] = std::sqrt(variance_.value[f] + kEpsilon);
+    if (overBatch_) updateStatistics(f, x);
     const Real mu = mu_[f], deviation = deviation_[f];
-    forEachOf(f, shape, [&](size_t i) { x[i] = (x[i] - mu) / deviation; });
-  }
-  if (mode != Mode::kPredict) normalized_ = x;
-  for (int f = 0; f < features; ++f) {
     const Real gamma = gamma_.value[f], beta = beta_.value[f];
-    forEachOf(f, shape, [&](size_t i) { x[i] = gamma * x[i] + beta; });
-  }
+    forEachPlane(f, shape, [&](size_t first, size_t count) {
+      Real* values = &x[first];
+      for (size_t i = 0; i < count; ++i) values[i] = (values[i] - mu) / deviation;
+      if (mode != Mode::kPredict) std::copy_n(values, count, &normalized[first]);
+      for (size_t i = 0; i < count; ++i) values[i] = gamma * values[i] + beta;
+    });
+  });
+  if (mode != Mode::kPredict) normalized_ = std::move(normalized);
   return x;
 }
 
@@ -89,21 +119,25 @@ Tensor BatchNormalization::backward(Tensor dout, bool) {
   const Shape& shape = dout.shape();
   gamma_.clearGradient();
   beta_.clearGradient();
-  for (int f = 0; f < shape[1]; ++f) {
+  forEachFeature(shape, [&](size_t f) {
     Real dgamma = 0, dbeta = 0;
-    forEachOf(f, shape, [&](size_t i) {
-      dgamma += dout[i] * normalized_[i];
-      dbeta += dout[i];
+    forEachPlane(f, shape, [&](size_t i, size_t count) {
+      dgamma += sumOfProducts(&dout[i], 0, &normalized_[i], 0, count);
+      dbeta += sum(&dout[i], count);
     });
     gamma_.gradient[f] = dgamma;
     beta_.gradient[f] = dbeta;
     // The batch's own mean and variance depend on x too.
     const Real share = overBatch_ ? 1 / countOf(shape) : Real(0);
     const Real factor = gamma_.value[f] / deviation_[f];
-    forEachOf(f, shape, [&](size_t i) {
-      dout[i] = factor * (dout[i] - share * (dbeta + normalized_[i] * dgamma));
+    forEachPlane(f, shape, [&](size_t first, size_t count) {
+      Real* dx = &dout[first];
+      const Real* normalized = &normalized_[first];
+      for (size_t i = 0; i < count; ++i) {
+        dx[i] = factor * (dx[i] - share * (dbeta + normalized[i] * dgamma));
+      }
     });
-  }
+  });
   normalized_ = Tensor();
   return dout;
 }

@@ -27,7 +27,7 @@ class BatchNormalization : public Layer {
   static constexpr Real kEpsilon = Real(1e-6);
 
  private:
-  void updateStatistics(const Tensor& x);
+  void updateStatistics(size_t feature, const Tensor& x);
 
   Parameter gamma_, beta_, mean_, variance_;
   Real momentum_;

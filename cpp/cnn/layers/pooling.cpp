@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "cnn/error.h"
+#include "cnn/parallel.h"
 
 namespace cnn {
 
@@ -32,14 +33,14 @@ Tensor Pooling::forward(Tensor x, Mode mode) {
   Tensor out(outputShape(x.shape()));
   const bool keep = mode != Mode::kPredict && kind_ == Kind::kMax;
   std::vector<int> argmax(keep ? planes * rows : 0);
-  for (size_t p = 0; p < planes; ++p) {
+  parallelFor(planes, rows * PH_ * PW_, [&](size_t p) {
     const Real* plane = x.data() + p * window.imageSize();
     if (kind_ == Kind::kAverage) {
       forwardAverage(plane, window, out.data() + p * rows);
     } else {
       forwardMax(plane, window, out.data() + p * rows, keep ? argmax.data() + p * rows : nullptr);
     }
-  }
+  });
   if (mode != Mode::kPredict) {
     inputShape_ = x.shape();
     argmax_ = std::move(argmax);
@@ -99,18 +100,18 @@ Tensor Pooling::backward(Tensor dout, bool) {
   const Window window = windowOn(inputShape_);
   const size_t planes = size_t(inputShape_[0]) * inputShape_[1], rows = window.rows();
   Tensor dx(inputShape_);
-  for (size_t p = 0; p < planes; ++p) {
+  parallelFor(planes, rows * PH_ * PW_, [&](size_t p) {
     Real* plane = dx.data() + p * window.imageSize();
     const Real* doutPlane = dout.data() + p * rows;
     if (kind_ == Kind::kAverage) {
       backwardAverage(doutPlane, window, plane);
-      continue;
+      return;
     }
     for (size_t i = 0; i < rows; ++i) {
       const int pixel = argmax_[p * rows + i];
       if (pixel >= 0) plane[pixel] += doutPlane[i];
     }
-  }
+  });
   argmax_.clear();
   return dx;
 }

@@ -25,9 +25,14 @@ static void requireLabels(const Labels& t, int N, int classes) {
     fail(ErrorCode::kShapeMismatch, "got {} labels, expected {}", t.size(), N);
   }
   for (int label : t) {
-    if (label >= 0 && label < classes) continue;
+    if (label == kNoClass || (label >= 0 && label < classes)) continue;
     fail(ErrorCode::kBadLabel, "got label {}, expected 0..{}", label, classes - 1);
   }
+}
+
+/// The probability that class c shall have.
+static Real target(int label, int c, int classes) {
+  return label == kNoClass ? Real(1) / classes : Real(label == c);
 }
 
 Real SoftmaxWithLoss::forward(Tensor scores, const Labels& t) {
@@ -36,14 +41,21 @@ Real SoftmaxWithLoss::forward(Tensor scores, const Labels& t) {
   y_ = softmax(std::move(scores));
   t_ = t;
   Real sum = 0;
-  for (int n = 0; n < N; ++n) sum -= std::log(y_[size_t(n) * classes + t[n]] + Real(1e-7));
+  for (int n = 0; n < N; ++n) {
+    const Real* row = &y_[size_t(n) * classes];
+    for (int c = 0; c < classes; ++c) {
+      if (const Real share = target(t[n], c, classes)) sum -= share * std::log(row[c] + Real(1e-7));
+    }
+  }
   return sum / N;
 }
 
 Tensor SoftmaxWithLoss::backward() {
   const int N = y_.dim(0), classes = y_.dim(1);
-  for (int n = 0; n < N; ++n) y_[size_t(n) * classes + t_[n]] -= 1;
-  for (size_t i = 0; i < y_.size(); ++i) y_[i] /= N;
+  for (int n = 0; n < N; ++n) {
+    Real* row = &y_[size_t(n) * classes];
+    for (int c = 0; c < classes; ++c) row[c] = (row[c] - target(t_[n], c, classes)) / N;
+  }
   return std::move(y_);
 }
 
