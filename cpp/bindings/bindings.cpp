@@ -272,7 +272,8 @@ int setThreads(int count) {
 }
 
 /// points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke.
-val digitFromStrokes(const val& points, const val& lengths) {
+val digitFromStrokes(const val& points, const val& lengths, bool crop, bool scale, bool centre,
+                     float sheetWidth, float sheetHeight) {
   const std::vector<float> numbers = vectorOf<float>(points);
   const std::vector<int> counts = vectorOf<int>(lengths);
   std::vector<digits::Stroke> strokes(counts.size());
@@ -284,7 +285,7 @@ val digitFromStrokes(const val& points, const val& lengths) {
       next += 2;
     }
   }
-  return copyOf(digits::fromStrokes(strokes));
+  return copyOf(digits::fromStrokes(strokes, {crop, scale, centre, sheetWidth, sheetHeight}));
 }
 
 val digitFromImage(const val& rgba, int width, int height) {

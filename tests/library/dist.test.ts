@@ -111,6 +111,10 @@ describe('createHitofudeWorker', () => {
       ],
     ];
     expect(await lab.digitFromStrokes(drawing)).toEqual(here.digitFromStrokes(drawing));
+    const steps = { crop: false, sheet: { width: 20, height: 20 } };
+    expect(await lab.digitFromStrokes(drawing, steps)).toEqual(
+      here.digitFromStrokes(drawing, steps),
+    );
     expect(await lab.memoryBytes()).toBeGreaterThan(0);
     expect(images).toHaveLength(200 * smallPixels);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StrokeSteps } from '../../web/library/api.js';
 import type { Core } from '../../web/library/bindings.js';
 import { Session } from '../../web/library/session.js';
 import { expectError, openLab, small, smallPixels, stripes } from './lab.js';
@@ -142,6 +143,42 @@ describe('digits', async () => {
       ]);
     const [a, b] = [draw(10, 0), draw(40, 1000)];
     a.forEach((pixel, i) => expect(pixel).toBeCloseTo(b[i], 2));
+  });
+
+  it('can be made without a step, from where the drawing lies on its sheet', () => {
+    const line = [
+      [
+        { x: 20, y: 30 },
+        { x: 20, y: 70 },
+      ],
+    ];
+    const sheet = { width: 280, height: 280 };
+    /** The column with the most ink, and how many rows have some. */
+    const seen = (steps: StrokeSteps) => {
+      const digit = lab.digitFromStrokes(line, { sheet, ...steps });
+      const column = digit.indexOf(Math.max(...digit)) % 28;
+      const rows = Array.from({ length: 28 }, (_, y) => digit[28 * y + column]);
+      return { column, rows: rows.filter((ink) => ink > 0.25).length };
+    };
+    // The line is 4 pixels long and 6.4 with its pen; centred, it begins and ends in the middle of a pixel.
+    expect(seen({ crop: false, scale: false, centre: false })).toEqual({ column: 1, rows: 6 });
+    expect(seen({ scale: false, centre: false })).toEqual({ column: 13, rows: 6 });
+    expect(seen({ scale: false })).toEqual({ column: 14, rows: 7 });
+    expect(seen({ centre: false })).toEqual({ column: 13, rows: 20 });
+    expect(seen({})).toEqual({ column: 14, rows: 21 });
+    expect(lab.digitFromStrokes(line, { sheet })).toEqual(lab.digitFromStrokes(line));
+  });
+
+  it('without a step are refused where there is no sheet, and steps that are none always', async () => {
+    const refuse = (steps: object, message: RegExp) =>
+      expectError(() => lab.digitFromStrokes([], steps), 'bad-argument', message);
+    await refuse({ crop: false }, /sheet of 0×0/);
+    await refuse({ centre: false, sheet: { width: 5, height: 0 } }, /sheet\.height = 0/);
+    await refuse({ scale: false, sheet: { width: NaN, height: 5 } }, /sheet\.width = NaN/);
+    await refuse({ scale: 0 }, /scale = 0, expected true or false/);
+    await refuse({ center: false }, /"center"/);
+    await refuse({ sheet: { width: 5, height: 5, depth: 5 } }, /"depth"/);
+    await refuse(null as never, /steps = null/);
   });
 
   it('of nothing are empty', () => {

@@ -316,6 +316,21 @@ export interface FitResult {
 /** Points in any unit, y growing downwards; one array a stroke. */
 export type Strokes = readonly (readonly { x: number; y: number }[])[];
 
+/**
+ * The steps from strokes to 28×28 pixels. All are done by default; leaving one out shows what it is for. A network that
+ * learnt from MNIST reads the drawing worse then.
+ */
+export interface StrokeSteps {
+  /** Whether the ink's box is cut out of the sheet and comes to the middle; else the whole sheet goes on. */
+  crop?: boolean;
+  /** Whether the part's longest side becomes 20 pixels; else the part is as large as on a sheet of 28 pixels. */
+  scale?: boolean;
+  /** Whether the ink's centre of mass is moved to where MNIST has it, 14.5 pixels from the upper and the left edge. */
+  centre?: boolean;
+  /** What was drawn on, from (0, 0) on and in the strokes' unit. Needed where a step is left out. */
+  sheet?: { width: number; height: number };
+}
+
 export interface PixelSource {
   /** RGBA, 4 bytes a pixel. */
   data: Uint8Array | Uint8ClampedArray;
@@ -436,8 +451,11 @@ export interface Hitofude {
   trainer(net: Network, options?: TrainerOptions): Trainer;
   /** Copies the images. imageShape is [1, 28, 28] by default. */
   dataset(images: Images, imageShape?: [C: number, H: number, W: number]): Dataset;
-  /** 28×28 pixels 0..1, ink 1, made from strokes as MNIST's images were. */
-  digitFromStrokes(strokes: Strokes): Float32Array;
+  /**
+   * 28×28 pixels 0..1, ink 1, made from strokes as MNIST's images were. Throws `bad-value` for points that are not
+   * finite, `bad-argument` for a step left out where there is no sheet.
+   */
+  digitFromStrokes(strokes: Strokes, steps?: StrokeSteps): Float32Array;
   /** The same from pixels, dark on light or light on dark. */
   digitFromImage(image: PixelSource): Float32Array;
   /** Size of this instance's wasm memory, in bytes. It grows with need and does not shrink. */

@@ -177,8 +177,16 @@ export interface Core {
     labels: Int32Array,
     imageShape: number[],
   ): CoreDataset;
-  /** points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke. 784 floats. */
-  _digitFromStrokes(points: Float32Array, lengths: Int32Array): Float32Array;
+  /** points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke. A sheet of 0×0 is none. 784 floats. */
+  _digitFromStrokes(
+    points: Float32Array,
+    lengths: Int32Array,
+    crop: boolean,
+    scale: boolean,
+    centre: boolean,
+    sheetWidth: number,
+    sheetHeight: number,
+  ): Float32Array;
   _digitFromImage(rgba: Uint8Array, width: number, height: number): Float32Array;
 }
 

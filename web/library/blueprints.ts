@@ -53,13 +53,11 @@ export function simpleConvNet(options: SimpleConvNetOptions): Blueprint {
 /** Throws `bad-argument`. */
 export function leNet5(options: LeNet5Options): Blueprint {
   const given = check.knownKeys('options', options, ['side', 'modern', 'seed']);
-  const { side = 28, modern = false } = given;
+  const { side = 28 } = given;
   if (side !== 28 && side !== 32) {
     check.fail('bad-argument', `side = ${check.show(side)}`, '28 or 32');
   }
-  if (typeof modern !== 'boolean') {
-    check.fail('bad-argument', `modern = ${check.show(modern)}`, 'true or false');
-  }
+  const modern = check.trueOrFalse('modern', given.modern ?? false);
   const seed = check.seedNumber(given.seed ?? 1);
   const convolutions = [
     [6, 1, 5, 5],

@@ -29,6 +29,11 @@ export function wholeNumber(name: string, value: unknown, from: number, to = max
 /** A seed of the core's generator: a whole number 0..2³²−1. */
 export const seedNumber = (value: unknown): number => wholeNumber('seed', value, 0, 2 ** 32 - 1);
 
+export function trueOrFalse(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  fail('bad-argument', `${name} = ${show(value)}`, 'true or false');
+}
+
 /** A finite number above 0. */
 export function positiveNumber(name: string, value: unknown): number {
   if (typeof value === 'number' && value > 0 && Number.isFinite(Math.fround(value))) return value;

@@ -1,5 +1,5 @@
 // Drawings as callers hand them in → as the core takes them.
-import type { PixelSource, Strokes } from './api.js';
+import type { PixelSource, Strokes, StrokeSteps } from './api.js';
 import * as check from './checks.js';
 
 /** A drawing has fewer points than this however long it takes. */
@@ -20,6 +20,21 @@ export function strokePoints(strokes: Strokes): { points: Float32Array; lengths:
     points: check.finite('points', points),
     lengths: Int32Array.from(strokes, (s) => s.length),
   };
+}
+
+/** crop, scale, centre, width and height of the sheet; 0×0 where there is none. */
+export function stepArguments(
+  steps: StrokeSteps,
+): [crop: boolean, scale: boolean, centre: boolean, sheetWidth: number, sheetHeight: number] {
+  const given = check.knownKeys('steps', steps, ['crop', 'scale', 'centre', 'sheet']);
+  const sheet = given.sheet && check.knownKeys('sheet', given.sheet, ['width', 'height']);
+  return [
+    check.trueOrFalse('crop', given.crop ?? true),
+    check.trueOrFalse('scale', given.scale ?? true),
+    check.trueOrFalse('centre', given.centre ?? true),
+    sheet ? check.positiveNumber('sheet.width', sheet.width) : 0,
+    sheet ? check.positiveNumber('sheet.height', sheet.height) : 0,
+  ];
 }
 
 /** RGBA, 4 bytes a pixel. */

@@ -17,6 +17,7 @@ import type {
   SequentialOptions,
   SimpleConvNetOptions,
   Strokes,
+  StrokeSteps,
   Trainer,
   TrainerOptions,
 } from './api.js';
@@ -30,7 +31,7 @@ import {
 } from './blueprints.js';
 import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
-import { digitPixels, strokePoints } from './digits.js';
+import { digitPixels, stepArguments, strokePoints } from './digits.js';
 import { loadCore } from './loading.js';
 import { NetworkHandle, ownNetwork } from './network.js';
 import { Session } from './session.js';
@@ -133,9 +134,10 @@ class Lab implements Hitofude {
     return new DatasetHandle(this.#session, images, check.dimensions('imageShape', imageShape, 3));
   }
 
-  digitFromStrokes(strokes: Strokes): Float32Array {
+  digitFromStrokes(strokes: Strokes, steps: StrokeSteps = {}): Float32Array {
     const { points, lengths } = strokePoints(strokes);
-    return this.#session.call((core) => core._digitFromStrokes(points, lengths));
+    const stepsDone = stepArguments(steps);
+    return this.#session.call((core) => core._digitFromStrokes(points, lengths, ...stepsDone));
   }
 
   digitFromImage(image: PixelSource): Float32Array {

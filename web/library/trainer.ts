@@ -55,17 +55,14 @@ export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
     const optimizer = check.oneOf('optimizer', given.optimizer ?? 'adam', names);
     const lr = check.positiveNumber('lr', given.lr ?? learningRates[optimizer]);
     const batchSize = check.wholeNumber('batchSize', given.batchSize ?? 100, 1, maxBatchSize);
-    const { weightDecay = 0, shuffle = false } = given;
+    const { weightDecay = 0 } = given;
     if (weightDecay !== 0) check.positiveNumber('weightDecay', weightDecay);
-    if (typeof shuffle !== 'boolean') {
-      check.fail('bad-argument', `shuffle = ${check.show(shuffle)}`, 'true or false');
-    }
     const settings = {
       batchSize,
       seed: check.seedNumber(given.seed ?? 1),
       weightDecay,
       oneCycle: check.wholeNumber('oneCycle', given.oneCycle ?? 0, 0),
-      shuffle,
+      shuffle: check.trueOrFalse('shuffle', given.shuffle ?? false),
       augment: augmentation(given.augment),
     };
     super(
