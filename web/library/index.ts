@@ -5,3 +5,4 @@ export { createHitofude } from './hitofude.js';
 export { createHitofudeWorker } from './worker.js';
 export { readIdx, type IdxArray } from './idx.js';
 export { mnistFromIdx, type MnistImages } from './mnist.js';
+export { SURE } from './sure.js';

@@ -7,6 +7,7 @@ import type {
   NamedArrays,
   Network,
   NetworkType,
+  SaveOptions,
   WeightsFormat,
 } from './api.js';
 import type { CoreArray, CoreNetwork } from './bindings.js';
@@ -136,13 +137,19 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
     this.call((net) => net.setParams(data));
   }
 
-  save(format: WeightsFormat): Uint8Array {
+  save(format: WeightsFormat, options: SaveOptions = {}): Uint8Array {
     check.oneOf('format', format, weightsFormats);
+    const { precision = 'float32' } = check.knownKeys('options', options, ['precision']);
+    check.oneOf('precision', precision, ['float32', 'int8']);
+    if (precision !== 'float32' && format !== 'safetensors') {
+      check.fail('bad-argument', `precision = "${precision}" for ${format}`, '"float32"');
+    }
     const { params } = this;
     for (const [name, { data }] of params) check.finite(name, data);
     const { type, inputDim, layers } = this;
     const constructorArguments = this.#blueprint.arguments;
-    return writeWeights(format, { type, constructorArguments, inputDim, layers, params });
+    const net = { type, constructorArguments, inputDim, layers, params };
+    return writeWeights(format, net, precision);
   }
 
   #labels(x: Float32Array, t: Labels): Int32Array {

@@ -1,5 +1,5 @@
 // Weights files: which format a file has, and which network it is of.
-import type { LayerInfo, NamedArrays, NetworkType, WeightsFormat } from './api.js';
+import type { LayerInfo, NamedArrays, NetworkType, Precision, WeightsFormat } from './api.js';
 import { blueprintOf, blueprintOfShapes, haveShapes, type Blueprint } from './blueprints.js';
 import { HitofudeError } from './errors.js';
 import type { ArraysFile } from './formats/arrays-file.js';
@@ -18,8 +18,8 @@ export interface SavedNetwork {
   params: NamedArrays;
 }
 
-const writers: Record<WeightsFormat, (net: SavedNetwork) => Uint8Array> = {
-  safetensors: (net) => writeSafetensors(net.params, metadataOf(net)),
+const writers: Record<WeightsFormat, (net: SavedNetwork, precision: Precision) => Uint8Array> = {
+  safetensors: (net, precision) => writeSafetensors(net.params, metadataOf(net), precision),
   npz: (net) => writeNpz(net.params, metadataOf(net)),
   pkl: (net) => writePkl(net.params),
   onnx: writeOnnx,
@@ -27,8 +27,11 @@ const writers: Record<WeightsFormat, (net: SavedNetwork) => Uint8Array> = {
 
 export const weightsFormats = Object.keys(writers) as WeightsFormat[];
 
-export const writeWeights = (format: WeightsFormat, net: SavedNetwork): Uint8Array =>
-  writers[format](net);
+export const writeWeights = (
+  format: WeightsFormat,
+  net: SavedNetwork,
+  precision: Precision,
+): Uint8Array => writers[format](net, precision);
 
 const metadataOf = ({ type, constructorArguments }: SavedNetwork) => ({
   network: type,

@@ -1,24 +1,30 @@
 // The safetensors format: 8 bytes of header length, a JSON header, then the arrays one after another.
 // https://huggingface.co/docs/safetensors
-import type { NamedArrays } from '../api.js';
+import type { NamedArrays, Precision } from '../api.js';
 import { elementCount, show } from '../checks.js';
 import { HitofudeError } from '../errors.js';
-import { maxDimensions, type ArraysFile } from './arrays-file.js';
+import { firstNotFinite, maxDimensions, type ArraysFile } from './arrays-file.js';
+import { isScaleOf, quantized, scaleName, scaledNumbers } from './int8.js';
 import { findDuplicateKey } from './json-keys.js';
 
 /** The longest header that is read, in bytes; that of a network with a thousand parameters is a tenth of it. */
 const maxHeaderLength = 2 ** 20;
 
-/** Arrays are stored in the order of the map, as F32. */
+const dtypes = { F32: 4, I8: 1 };
+
+/** Arrays are stored in the order of the map: as F32, or weights in 8 bits beside their scales. */
 export function writeSafetensors(
   arrays: NamedArrays,
   metadata: Record<string, string>,
+  precision: Precision = 'float32',
 ): Uint8Array {
+  const stored = precision === 'int8' ? [...arrays].flatMap(quantized) : [...arrays];
   let end = 0;
-  const entries = [...arrays].map(([name, { shape, data }]) => {
+  const entries = stored.map(([name, { shape, data }]) => {
     const begin = end;
     end += data.byteLength;
-    return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }];
+    const dtype = data instanceof Int8Array ? 'I8' : 'F32';
+    return [name, { dtype, shape, data_offsets: [begin, end] }];
   });
   const header = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   const text = new TextEncoder().encode(header);
@@ -28,7 +34,7 @@ export function writeSafetensors(
   file.set(text, 8);
   file.fill(' '.charCodeAt(0), 8 + text.length, 8 + length);
   let offset = 8 + length;
-  for (const { data } of arrays.values()) {
+  for (const [, { data }] of stored) {
     file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
     offset += data.byteLength;
   }
@@ -41,23 +47,46 @@ export function readSafetensors(file: Uint8Array): ArraysFile {
   const { __metadata__: metadata = {}, ...entries } = header.json;
   const content = file.subarray(header.end);
   const arrays = Object.entries(entries)
-    .map(([name, entry]) => ({ name, ...readEntry(name, entry) }))
+    .map(([name, entry]) => readEntry(name, entry))
     .sort((a, b) => a.begin - b.begin);
   let end = 0;
-  for (const { name, begin, ...array } of arrays) {
-    if (begin !== end) damaged(`${name} begins at byte ${begin}, expected ${end}`);
-    end = array.end;
+  for (const entry of arrays) {
+    if (entry.begin !== end) {
+      damaged(`${entry.name} begins at byte ${entry.begin}, expected ${end}`);
+    }
+    end = entry.end;
   }
   if (end !== content.length) damaged(`${content.length} bytes follow the header, expected ${end}`);
   return {
-    arrays: new Map(
-      arrays.map((array) => [
-        array.name,
-        { shape: array.shape, data: readNumbers(array, content) },
-      ]),
-    ),
+    arrays: readArrays(new Map(arrays.map((array) => [array.name, array])), content),
     metadata: readMetadata(metadata),
   };
+}
+
+/** All but the scales, which go into the arrays that they belong to. */
+function readArrays(entries: Map<string, Entry>, content: Uint8Array): NamedArrays {
+  const arrays: NamedArrays = new Map();
+  const scales = new Set<string>();
+  for (const [name, entry] of entries) {
+    const { shape, dtype } = entry;
+    if (dtype === 'F32') {
+      arrays.set(name, { shape, data: readNumbers(entry, content) });
+      continue;
+    }
+    const scale = entries.get(scaleName(name));
+    if (scale?.dtype !== 'F32' || !isScaleOf(shape, scale.shape)) {
+      return damaged(
+        `${name} has dtype "I8", expected ${scaleName(name)} of its outputs beside it`,
+      );
+    }
+    scales.add(scaleName(name));
+    const numbers = Int8Array.from(content.subarray(entry.begin, entry.end));
+    const data = scaledNumbers(shape, numbers, readNumbers(scale, content));
+    if (firstNotFinite(data) >= 0) damaged(`${scale.name} makes ${name} larger than float32 holds`);
+    arrays.set(name, { shape, data });
+  }
+  for (const name of scales) arrays.delete(name);
+  return arrays;
 }
 
 function damaged(what: string): never {
@@ -84,6 +113,8 @@ function readHeader(file: Uint8Array): { json: Record<string, unknown>; end: num
 }
 
 interface Entry {
+  name: string;
+  dtype: keyof typeof dtypes;
   shape: number[];
   begin: number;
   end: number;
@@ -91,7 +122,9 @@ interface Entry {
 
 function readEntry(name: string, entry: unknown): Entry {
   const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
-  if (dtype !== 'F32') damaged(`${name} has dtype ${show(dtype)}, expected "F32"`);
+  if (dtype !== 'F32' && dtype !== 'I8') {
+    return damaged(`${name} has dtype ${show(dtype)}, expected "F32" or "I8"`);
+  }
   if (!isWholeNumbers(shape) || shape.length > maxDimensions || shape.includes(0)) {
     return damaged(`${name} has shape ${show(shape)}, expected up to 8 whole numbers`);
   }
@@ -99,12 +132,13 @@ function readEntry(name: string, entry: unknown): Entry {
     return damaged(`${name} has data_offsets ${show(offsets)}, expected two whole numbers`);
   }
   const [begin, end] = offsets;
-  if (end - begin !== 4 * elementCount(shape)) {
+  const size = dtypes[dtype];
+  if (end - begin !== size * elementCount(shape)) {
     damaged(
-      `${name} has bytes ${begin} to ${end}, expected 4 for each element of [${shape.join(', ')}]`,
+      `${name} has bytes ${begin} to ${end}, expected ${size} for each element of [${shape.join(', ')}]`,
     );
   }
-  return { shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
 function readNumbers({ begin, end }: Entry, content: Uint8Array): Float32Array {
