@@ -111,7 +111,11 @@ describe('refused', () => {
     ['a point left of the sheet', (file) => (file.digits[0]!.strokes = [[[-1, 1]]]), /0\.\.280/],
     ['a point below the sheet', (file) => (file.digits[0]!.strokes = [[[1, 281]]]), /0\.\.280/],
     ['a point of text', (file) => (file.digits[0]!.strokes = [[['1', 1]]]), /0\.\.280/],
-    ['a point of null, as NaN is written', (file) => (file.digits[0]!.strokes = [[[null, 1]]]), /./],
+    [
+      'a point of null, as NaN is written',
+      (file) => (file.digits[0]!.strokes = [[[null, 1]]]),
+      /./,
+    ],
     [
       'too many digits',
       (file) => (file.digits = Array(MOST_DIGITS + 1).fill(file.digits[0])),

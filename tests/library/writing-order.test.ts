@@ -24,7 +24,7 @@ test('gaps are filled first', () => {
 });
 
 test('another one is asked for in place of one that is skipped, which comes again in the next round', () => {
-  const counts = LABELS.map((label) => (label < 3 ? 1 : 0));
+  const counts: number[] = LABELS.map((label) => (label < 3 ? 1 : 0));
   const instead = labelInstead(counts, 3);
   expect(instead).toBe(4);
   expect(asked(counts, instead, 8)).toEqual([4, 5, 6, 7, 8, 9, 3, 4]);

@@ -1,5 +1,5 @@
 // Fine-tuning a network on one person's digits: what is kept out, what mini-batches are made of, and what is measured.
-import type { AsyncHitofude, AsyncNetwork } from '../library/api.js';
+import type { AsyncHitofude, AsyncNetwork, TrainerOptions } from '../library/api.js';
 
 /** With images of others in every mini-batch, so that the network goes on reading them; or on the own digits alone. */
 export type Mixture = 'mixed' | 'alone';
@@ -11,12 +11,14 @@ export interface Recipe {
   batchSize: number;
   /** Share of own digits in what is trained on, above 0..1. */
   ownShare: number;
+  /** How each image is changed whenever it is trained on. */
+  augment: TrainerOptions['augment'];
 }
 
 /** What `npm run fine-tuning` measures over the writers of a public data set. */
 export const RECIPES: Record<Mixture, Recipe> = {
-  mixed: { lr: 0.0005, steps: 200, batchSize: 100, ownShare: 0.4 },
-  alone: { lr: 0.0001, steps: 60, batchSize: 50, ownShare: 1 },
+  mixed: { lr: 0.0005, steps: 200, batchSize: 100, ownShare: 0.4, augment: { shift: 1 } },
+  alone: { lr: 0.0001, steps: 60, batchSize: 50, ownShare: 1, augment: { shift: 1 } },
 };
 
 /** 28×28 pixels as bytes 0..255, and a label 0..9 for each image. */
@@ -100,16 +102,16 @@ export interface FineTuningOptions {
   onStep?: (step: number) => void;
 }
 
-/** Trains on each example once, in a random order, moved by up to a pixel. False when the signal ended it before. */
+/** Trains on each example once, in a random order. False when the signal ended it before. */
 export async function fineTune(
   lab: Pick<AsyncHitofude, 'dataset' | 'trainer'>,
   network: AsyncNetwork,
   examples: Examples,
-  { lr, steps, batchSize }: Recipe,
+  { lr, steps, batchSize, augment }: Recipe,
   { signal, onStep }: FineTuningOptions = {},
 ): Promise<boolean> {
   const train = await lab.dataset(examples);
-  const options = { lr, batchSize, oneCycle: steps, shuffle: true, shift: 1, seed: SEED };
+  const options = { lr, batchSize, oneCycle: steps, shuffle: true, augment, seed: SEED };
   const trainer = await lab.trainer(network, { optimizer: 'adam', ...options });
   try {
     const { completed } = await trainer.fit({
