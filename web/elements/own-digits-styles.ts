@@ -4,7 +4,7 @@ import { css, unsafeCSS } from 'lit';
 const SHADES = [8, 16, 26, 38, 68, 78, 90, 100];
 
 const shadeRule = (ink: number, index: number): string => `
-  .matrix [data-shade='${index + 1}'] {
+  .matrix td [data-shade='${index + 1}']:enabled {
     color: var(${ink < 50 ? '--ink' : '--sheet'});
     background: color-mix(in srgb, var(--ink) ${ink}%, var(--sheet));
   }`;
@@ -65,7 +65,7 @@ export const ownDigitsStyles = css`
   }
   .row {
     display: grid;
-    grid-template-columns: 32px minmax(0, 1fr) 24px;
+    grid-template-columns: 32px minmax(0, 418px) 24px;
     gap: 8px;
     align-items: start;
     border-bottom: 1px solid var(--rule);
@@ -226,8 +226,8 @@ export const ownDigitsStyles = css`
     line-height: 16px;
   }
   .figures tbody td {
-    width: 96px;
-    font: 24px/32px var(--brush);
+    width: 88px;
+    font: 20px/24px var(--brush);
     font-variant-numeric: lining-nums tabular-nums;
     text-align: end;
     vertical-align: top;
@@ -293,6 +293,9 @@ export const ownDigitsStyles = css`
     border-radius: 2px;
     font-size: 14px;
     font-weight: 600;
+  }
+  [part='matrix'] button:hover {
+    box-shadow: 0 0 0 2px var(--edge);
   }
   [part='matrix'] button:focus-visible {
     outline-offset: 1px;

@@ -179,7 +179,7 @@ const en = {
     allDigits: 'All digits',
     testImages: 'Test images of MNIST',
 
-    confusion: 'What is taken for what',
+    confusion: 'Confusion matrix',
     whichDigits: 'Digits',
     whichNetwork: 'Network',
     networkNow: 'In use',
