@@ -17,8 +17,8 @@ export interface Recipe {
 
 /** What `npm run fine-tuning` measures over the writers of a public data set. */
 export const RECIPES: Record<Mixture, Recipe> = {
-  mixed: { lr: 0.0005, steps: 200, batchSize: 100, ownShare: 0.4, augment: { shift: 1 } },
-  alone: { lr: 0.0001, steps: 60, batchSize: 50, ownShare: 1, augment: { shift: 1 } },
+  mixed: { lr: 0.0005, steps: 200, batchSize: 100, ownShare: 0.3, augment: true },
+  alone: { lr: 0.0001, steps: 60, batchSize: 50, ownShare: 1, augment: true },
 };
 
 /** 28×28 pixels as bytes 0..255, and a label 0..9 for each image. */

@@ -62,11 +62,12 @@ export const ownDigitsStyles = css`
   .rows {
     display: grid;
     gap: 4px;
+    max-width: 490px;
   }
   .row {
     display: grid;
-    grid-template-columns: 32px minmax(0, 418px) 24px;
-    gap: 8px;
+    grid-template-columns: 24px minmax(0, 1fr);
+    gap: 4px;
     align-items: start;
     border-bottom: 1px solid var(--rule);
     padding-bottom: 4px;
@@ -83,6 +84,7 @@ export const ownDigitsStyles = css`
     border-color: var(--edge);
   }
   .row .count {
+    display: none;
     color: var(--soft);
     font-size: 13px;
     line-height: 32px;
@@ -317,6 +319,15 @@ export const ownDigitsStyles = css`
   }
   ${unsafeCSS(SHADES.map(shadeRule).join(''))}
 
+  @container (min-width: 360px) {
+    .row {
+      grid-template-columns: 32px minmax(0, 1fr) 24px;
+      gap: 8px;
+    }
+    .row .count {
+      display: block;
+    }
+  }
   @container (min-width: 560px) {
     .matrix {
       grid-template-columns: minmax(0, 440px) minmax(96px, 1fr);
