@@ -67,18 +67,18 @@ test('the appearance is switched for page and elements, and remembered', async (
   const { page } = await openPage(browser, server.url, { colorScheme: 'light' });
   const backgrounds = () =>
     page.evaluate(() =>
-      ['body', 'hitofude-pad', 'hitofude-trainer'].map(
+      ['body', 'hitofude-pad', 'hitofude-trainer', 'hitofude-digits'].map(
         (name) => getComputedStyle(document.querySelector(name)!).backgroundColor,
       ),
     );
   const [paper, inkStone] = ['rgb(250, 246, 238)', 'rgb(27, 26, 28)'];
-  expect(await backgrounds()).toEqual([paper, paper, paper]);
+  expect(await backgrounds()).toEqual([paper, paper, paper, paper]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await backgrounds()).toEqual([inkStone, inkStone, inkStone]);
+  expect(await backgrounds()).toEqual([inkStone, inkStone, inkStone, inkStone]);
   await page.locator('#theme').selectOption('light');
-  await expect.poll(backgrounds).toEqual([paper, paper, paper]);
+  await expect.poll(backgrounds).toEqual([paper, paper, paper, paper]);
   await page.reload();
-  await expect.poll(backgrounds).toEqual([paper, paper, paper]);
+  await expect.poll(backgrounds).toEqual([paper, paper, paper, paper]);
 });
 
 test('without JavaScript the page reads the same, and says what is missing', async () => {

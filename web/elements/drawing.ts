@@ -38,4 +38,9 @@ export class Drawing {
   clear(): void {
     this.strokes.length = 0;
   }
+
+  /** Becomes a copy of these strokes. */
+  replace(strokes: readonly (readonly Point[])[]): void {
+    this.strokes.splice(0, Infinity, ...strokes.map((stroke) => [...stroke]));
+  }
 }

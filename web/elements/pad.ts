@@ -7,6 +7,7 @@ import { HitofudeElement } from './hitofude-element.js';
 import { paintPixels } from './ink.js';
 import { Latest } from './latest.js';
 import { padStyles } from './pad-styles.js';
+import { paperStyles } from './paper-styles.js';
 import { problemOf, type Problem } from './problem.js';
 import { problemNote } from './problem-note.js';
 import { Sheet } from './sheet.js';
@@ -22,7 +23,7 @@ export interface Prediction {
 const BLANK = new Float32Array(28 * 28);
 
 export class HitofudePad extends HitofudeElement {
-  static override styles = [theme, controls, barStyles, padStyles];
+  static override styles = [theme, controls, barStyles, paperStyles, padStyles];
 
   @query('[part=canvas]') private canvas!: HTMLCanvasElement;
   @query('[part=seen]') private seen!: HTMLCanvasElement;

@@ -7,7 +7,7 @@ import { forgetWeights, keepWeights, readWeights } from './saved-weights.js';
 import { shippedWeightsUrl } from './places.js';
 import { Training } from './training.js';
 
-export type Origin = 'shipped' | 'training' | 'file' | 'saved';
+export type Origin = 'shipped' | 'training' | 'tuned' | 'file' | 'saved';
 
 export interface Weights {
   /** A weights file. */
@@ -61,12 +61,31 @@ export class Session extends EventTarget {
     await this.ready;
     return this.guard(async (lab) => {
       const pixels = await lab.digitFromStrokes(strokes);
-      return { pixels, probabilities: await this.#probabilities(pixels) };
+      return { pixels, probabilities: await this.probabilities(pixels) };
     });
+  }
+
+  /** Ten for each image of 28×28 pixels, of the network as it is at this moment; null while there is none. */
+  async probabilities(pixels: Float32Array): Promise<Float32Array | null> {
+    for (;;) {
+      const network = this.network;
+      if (!network) return null;
+      try {
+        return await network.probabilities(pixels);
+      } catch (error) {
+        if (network === this.network) throw error;
+      }
+    }
   }
 
   /** Makes a weights file the network in use. When it cannot be, the error is thrown and the network stays. */
   async use({ bytes, origin }: Weights): Promise<void> {
+    this.adopt(await this.load(bytes), origin);
+    this.#kept = { bytes, origin };
+  }
+
+  /** A network of a weights file, which is not in use yet. Throws when it is none for digits. */
+  async load(bytes: Uint8Array): Promise<AsyncNetwork> {
     const network = await this.guard((lab) => lab.load(bytes));
     const [inputDim, classes] = await Promise.all([network.inputDim, network.classes]);
     if (String(inputDim) !== '1,28,28' || classes !== 10) {
@@ -76,8 +95,20 @@ export class Session extends EventTarget {
         `a network for ${inputDim.join('×')} and ${classes} classes, expected 1×28×28 and 10`,
       );
     }
-    this.adopt(network, origin);
-    this.#kept = { bytes, origin };
+    return network;
+  }
+
+  /**
+   * Uses a network that was fine-tuned in this tab, and keeps it. A training run that was open ends with it. Throws
+   * `bad-value`, and changes nothing, when a parameter is not finite.
+   */
+  async useTuned(network: AsyncNetwork): Promise<void> {
+    const bytes = await this.guard(() => network.save('safetensors'));
+    if (this.training.isBusy) await this.training.reset();
+    await this.training.release();
+    this.adopt(network, 'tuned');
+    this.#kept = { bytes, origin: 'tuned' };
+    await keepWeights(this.#url, bytes);
   }
 
   /** Uses a weights file that a person opened. A training run that was open ends with it. */
@@ -97,9 +128,14 @@ export class Session extends EventTarget {
     this.changed('network');
   }
 
+  /** The weights file at the session's URL. Throws `no-weights`. */
+  shippedWeights(): Promise<Uint8Array> {
+    return fetchWeights(this.#url);
+  }
+
   /** Goes back to the weights at the session's URL. */
   async useShipped(): Promise<void> {
-    await this.use({ bytes: await fetchWeights(this.#url), origin: 'shipped' });
+    await this.use({ bytes: await this.shippedWeights(), origin: 'shipped' });
     await this.training.release();
     await forgetWeights(this.#url);
   }
@@ -162,18 +198,6 @@ export class Session extends EventTarget {
       if (isFatal(error)) throw error;
       await forgetWeights(this.#url);
       return false;
-    }
-  }
-
-  async #probabilities(pixels: Float32Array): Promise<Float32Array | null> {
-    for (;;) {
-      const network = this.network;
-      if (!network) return null;
-      try {
-        return await network.probabilities(pixels);
-      } catch (error) {
-        if (network === this.network) throw error;
-      }
     }
   }
 

@@ -15,15 +15,22 @@ export class Sheet {
   readonly drawing = new Drawing();
   readonly #canvas: HTMLCanvasElement;
   readonly #listener: SheetListener;
+  readonly #ghost: readonly Point[] | null;
   readonly #pen = new KeyboardPen();
   /** The pointer that draws; others are ignored until it lifts. */
   #pointer: number | null = null;
   #showsPen = false;
   #frame = 0;
 
-  constructor(canvas: HTMLCanvasElement, listener: SheetListener) {
+  /** @param ghost A stroke that shows on the empty sheet. */
+  constructor(
+    canvas: HTMLCanvasElement,
+    listener: SheetListener,
+    ghost: readonly Point[] | null = GHOST,
+  ) {
     this.#canvas = canvas;
     this.#listener = listener;
+    this.#ghost = ghost;
     canvas.addEventListener('pointerdown', (event) => this.#pointerDown(event));
     canvas.addEventListener('pointermove', (event) => this.#pointerMove(event));
     canvas.addEventListener('pointerup', (event) => this.#pointerUp(event));
@@ -40,6 +47,11 @@ export class Sheet {
 
   clear(): void {
     this.#drop(() => this.drawing.clear());
+  }
+
+  /** Shows a copy of these strokes in place of those that are here. */
+  show(strokes: readonly (readonly Point[])[]): void {
+    this.#drop(() => this.drawing.replace(strokes));
   }
 
   /** Paints before the next frame. */
@@ -135,9 +147,9 @@ export class Sheet {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, SHEET, SHEET);
     paintGuides(context, guide);
-    if (this.drawing.isEmpty) {
+    if (this.drawing.isEmpty && this.#ghost) {
       context.strokeStyle = guide;
-      paintStrokes(context, [GHOST], BRUSH);
+      paintStrokes(context, [this.#ghost], BRUSH);
     }
     context.strokeStyle = ink;
     paintStrokes(context, this.drawing.strokes, BRUSH);

@@ -23,6 +23,7 @@ export class TrainingData {
   problem: Problem | null = null;
   readonly #session: Session;
   #datasets: Datasets | null = null;
+  #fetching: Promise<MnistSets> | null = null;
 
   constructor(session: Session) {
     this.#session = session;
@@ -59,9 +60,16 @@ export class TrainingData {
     this.#session.changed('training');
   }
 
+  /** All images, which are fetched when none are here. Throws `no-data` or `bad-data`. */
+  async images(): Promise<MnistSets> {
+    if (this.sets) return this.sets;
+    const fetched = await (this.#fetching ??= this.#fetch());
+    return (this.sets ??= fetched);
+  }
+
   /** The first `count` training images, and all test images, in the worker. Throws `no-data` or `bad-data`. */
   async prepare(count: number): Promise<Datasets> {
-    const sets = (this.sets ??= await this.#fetch());
+    const sets = await this.images();
     const trainCount = Math.min(count, sets.train.labels.length);
     if (this.#datasets?.trainCount === trainCount) return this.#datasets;
     await this.#dispose();
@@ -86,6 +94,7 @@ export class TrainingData {
       });
     } finally {
       this.download = null;
+      this.#fetching = null;
       this.#session.changed('training');
     }
   }

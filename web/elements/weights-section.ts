@@ -1,5 +1,6 @@
 // The weights in use: saved to a file, loaded from one, or those that are shipped.
 import { html, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { download } from './download.js';
 import { problemNote } from './problem-note.js';
 import { problemOf, type Problem } from './problem.js';
 import type { Session } from './session.js';
@@ -75,10 +76,5 @@ export class WeightsSection {
 /** Hands the weights in use to the browser as a download. */
 async function save(session: Session): Promise<void> {
   const weights = await session.weights();
-  if (!weights) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([weights.bytes as Uint8Array<ArrayBuffer>]));
-  link.download = 'hitofude.safetensors';
-  link.click();
-  URL.revokeObjectURL(link.href);
+  if (weights) download(weights.bytes, 'hitofude.safetensors');
 }

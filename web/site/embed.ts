@@ -1,7 +1,11 @@
 // The page for iframes: shows the element that `?view=` names, and tells the parent page how high it is.
 import '../elements/index.js';
 
-const ELEMENTS: Record<string, string> = { pad: 'hitofude-pad', trainer: 'hitofude-trainer' };
+const ELEMENTS: Record<string, string> = {
+  pad: 'hitofude-pad',
+  trainer: 'hitofude-trainer',
+  digits: 'hitofude-digits',
+};
 /** Parameters that become the element's attributes of the same name. */
 const ATTRIBUTES = ['lang', 'theme', 'weights', 'hide'];
 

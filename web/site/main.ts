@@ -17,7 +17,8 @@ function setLanguage(language: Language): void {
 
 function setTheme(theme: (typeof THEMES)[number]): void {
   document.documentElement.dataset.theme = theme;
-  for (const element of document.querySelectorAll('hitofude-pad, hitofude-trainer')) {
+  const elements = 'hitofude-pad, hitofude-trainer, hitofude-digits';
+  for (const element of document.querySelectorAll(elements)) {
     element.setAttribute('theme', theme);
   }
 }

@@ -15,6 +15,9 @@ const en = {
   trainTitle: 'Train it yourself',
   trainLead:
     'Press Start: a fresh network that knows nothing learns from the 60,000 handwritten digits of MNIST. Go on drawing above while it learns, and see its answers get better.',
+  ownTitle: 'Teach it your hand',
+  ownLead:
+    'Write ten of each digit, take out those that went wrong, and let the network go on learning from the rest. Some are held out, to see whether it reads you better than before.',
   insideTitle: 'What happens in between',
   insideLead:
     'The network is SimpleConvNet from chapter 7 of “Deep Learning from Scratch”: the same layers, shapes and names.',
@@ -34,10 +37,10 @@ const en = {
     'One script and one element, or one iframe. These files need no server of their own: copy the site’s folder to any web space.',
   embedElement: 'As an element',
   embedElementText:
-    'The pad fires a “prediction” event after every stroke, with the digit and its ten probabilities. The trainer is called hitofude-trainer.',
+    'The pad fires a “prediction” event after every stroke, with the digit and its ten probabilities. The trainer is called hitofude-trainer, the sheet of your own digits hitofude-digits.',
   embedFrame: 'As an iframe that fits its height',
   embedFrameText:
-    'view is pad or trainer; lang is en or ja; theme is auto, light or dark; hide is a list of parts, such as hide=settings,weights.',
+    'view is pad, trainer or digits; lang is en or ja; theme is auto, light or dark; hide is a list of parts, such as hide=settings,weights.',
   footerBook: 'The network and its names come from',
   footerBookChapter: 'chapter 7, “Convolutional neural networks”.',
   footerData: 'The digits are',
@@ -59,6 +62,9 @@ const ja: Words = {
   trainTitle: '自分で学習させる',
   trainLead:
     '「学習開始」を押すと、まだ何も知らないネットワークが、MNISTの60,000枚の手書き数字から学び始めます。学習の途中でも上の紙に数字を書いて、答えがよくなっていく様子を確かめてください。',
+  ownTitle: '自分の字を覚えさせる',
+  ownLead:
+    '0から9までを10個ずつ書き、書き損じを取り除いて、ネットワークに学習を続けさせます。一部の数字は評価用に取り分けておき、前よりもよく読めるようになったかを確かめます。',
   insideTitle: 'ネットワークの中で起きていること',
   insideLead:
     '『ゼロから作るDeep Learning』7章のSimpleConvNetです。層の構成も、形状も、名前も、本と同じです。',
@@ -78,10 +84,10 @@ const ja: Words = {
     'スクリプトと要素を1つずつ、またはiframeを1つ書くだけです。専用のサーバーは要りません。サイトのフォルダを好きな場所にコピーしてください。',
   embedElement: '要素として',
   embedElementText:
-    '一画書くごとに、数字と10個の確率を持つ「prediction」イベントが発生します。学習パネルの要素名は hitofude-trainer です。',
+    '一画書くごとに、数字と10個の確率を持つ「prediction」イベントが発生します。学習パネルの要素名は hitofude-trainer、自分の数字の一覧は hitofude-digits です。',
   embedFrame: '高さが内容に合うiframeとして',
   embedFrameText:
-    'view は pad か trainer、lang は en か ja、theme は auto・light・dark のいずれか、hide は隠す部分の一覧です（例：hide=settings,weights）。',
+    'view は pad・trainer・digits のいずれか、lang は en か ja、theme は auto・light・dark のいずれか、hide は隠す部分の一覧です（例：hide=settings,weights）。',
   footerBook: 'ネットワークとその名前は、',
   footerBookChapter: '7章「畳み込みニューラルネットワーク」によります。',
   footerData: '手書き数字は、Y. LeCun、C. Cortes、C. Burges による',

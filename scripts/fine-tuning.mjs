@@ -1,0 +1,110 @@
+// npm run fine-tuning: replays the page's fine-tuning (web/elements/fine-tuning.ts) for every writer of pendigits-train, as
+// if each had written ten digits of each on the page, and prints how many of the digits that the network was not trained
+// on it reads right, before and after; and what becomes of MNIST's test images.
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
+import { build } from './build.mjs';
+import { dataFolder } from './data-folder.mjs';
+import { main, root, SetupError } from './steps.mjs';
+import { readPenDigits } from './train/pen-strokes.mjs';
+
+const usage = `npm run fine-tuning -- [--alone] [--weights FILE] [--digits 10] [--writers 30]
+  --alone    on a writer's digits alone, not mixed with MNIST
+  --weights  the network to begin with; default: the shipped one
+  --digits   how many of each a writer has on the sheet
+  --writers  how many writers, from the first on`;
+
+async function fineTuning() {
+  const { values: options } = parseArgs({
+    options: {
+      alone: { type: 'boolean', default: false },
+      weights: { type: 'string' },
+      digits: { type: 'string', default: '10' },
+      writers: { type: 'string', default: '30' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (options.help) return console.log(usage);
+  const data = dataFolder() ?? '';
+  const penDigits = path.join(data, 'pendigits/pendigits-train');
+  if (!fs.existsSync(penDigits)) throw new SetupError(`there is no pendigits-train in ${data}/`);
+  await build();
+  const study = await openStudy(data, options);
+  const results = [];
+  for (const [writer, digits] of byWriter(readPenDigits(penDigits)).slice(0, options.writers)) {
+    const result = await study(digits);
+    results.push(result);
+    console.log(line(`writer ${writer}`, result));
+  }
+  const mean = (name) => results.reduce((sum, result) => sum + result[name], 0) / results.length;
+  const names = ['count', 'before', 'after', 'mnistBefore', 'mnistAfter'];
+  console.log(line('mean', Object.fromEntries(names.map((name) => [name, mean(name)]))));
+}
+
+/** A function that fine-tunes for one writer and measures. */
+async function openStudy(data, options) {
+  const { createHitofude, mnistFromIdx } = await import('../dist/hitofude.js');
+  const { module: tuning } = await runnerImport(path.join(root, 'web/elements/fine-tuning.ts'));
+  const lab = await createHitofude({ variant: 'simd' });
+  const read = (set) =>
+    mnistFromIdx(
+      ...[`${set}-images-idx3-ubyte.gz`, `${set}-labels-idx1-ubyte.gz`].map((name) =>
+        fs.readFileSync(path.join(data, 'mnist', name)),
+      ),
+    );
+  const others = options.alone ? null : await read('train');
+  const test = lab.dataset(await read('t10k'));
+  const weights = fs.readFileSync(options.weights ?? (await shippedWeights()));
+  const recipe = tuning.RECIPES[options.alone ? 'alone' : 'mixed'];
+  const mnistBefore = await lab.load(weights).accuracyOn(test);
+  return async (digits) => {
+    const sheet = assigned(digits, Number(options.digits), tuning.holdsOutNext);
+    const images = sheet.map(({ strokes }) => lab.digitFromStrokes(strokes));
+    const network = lab.load(weights);
+    const accuracy = async () =>
+      tuning.heldOutAccuracy(sheet, await tuning.readAs((x) => network.predict(x), images));
+    const before = await accuracy();
+    const examples = tuning.trainingSet(tuning.ownExamples(sheet, images), others, recipe);
+    await tuning.fineTune(lab, network, examples, recipe);
+    const [after, mnistAfter] = [await accuracy(), await network.accuracyOn(test)];
+    network.dispose();
+    const count = sheet.filter(({ heldOut }) => heldOut).length;
+    return { count, before, after, mnistBefore, mnistAfter };
+  };
+}
+
+/** The file that the elements load. */
+async function shippedWeights() {
+  const { module } = await runnerImport(path.join(root, 'web/elements/places.ts'));
+  return path.join(root, 'dist', path.basename(new URL(module.shippedWeightsUrl()).pathname));
+}
+
+/** The first of each label are held out as the page holds them out, and all others, which are not on the sheet, too. */
+function assigned(digits, onSheet, holdsOutNext) {
+  const sheet = [];
+  for (const digit of digits) {
+    const sameLabel = sheet.filter(({ label }) => label === digit.label);
+    const heldOut = sameLabel.length >= onSheet || holdsOutNext(sameLabel);
+    sheet.push({ ...digit, heldOut });
+  }
+  return sheet;
+}
+
+function byWriter(digits) {
+  const writers = new Map();
+  for (const digit of digits) {
+    if (!writers.has(digit.writer)) writers.set(digit.writer, []);
+    writers.get(digit.writer).push(digit);
+  }
+  return [...writers];
+}
+
+const line = (name, { count, before, after, mnistBefore, mnistAfter }) =>
+  `${name.padEnd(10)} ${Math.round(count)} digits: ${percent(before)} → ${percent(after)}` +
+  `   MNIST: ${percent(mnistBefore)} → ${percent(mnistAfter)}`;
+
+const percent = (share) => `${(100 * share).toFixed(2)}%`.padStart(7);
+
+await main(fineTuning);
