@@ -27,7 +27,12 @@ const companions = {
       path.join(root, 'build', preset, 'hitofude.wasm'),
     ]),
   ),
-  'simple-conv-net.safetensors': path.join(root, 'web/library/weights/simple-conv-net.safetensors'),
+  ...Object.fromEntries(
+    ['handwriting.safetensors', 'simple-conv-net.safetensors'].map((file) => [
+      file,
+      path.join(root, 'web/library/weights', file),
+    ]),
+  ),
 };
 
 const types: Record<string, string> = { '.wasm': 'application/wasm', '.gz': 'application/gzip' };

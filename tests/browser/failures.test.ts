@@ -61,7 +61,7 @@ test.for([
 ] as const)(
   'shipped weights that are %s: the pad says so, and training works',
   async ([, answer]) => {
-    const server = await serve(SITE, { answers: { 'simple-conv-net.safetensors': answer } });
+    const server = await serve(SITE, { answers: { 'handwriting.safetensors': answer } });
     const { page } = await openPage(browser, server.url);
     await networkSettled(page);
     expect(await pad(page, 'origin').innerText()).toContain('no shipped weights here');

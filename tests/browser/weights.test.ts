@@ -77,7 +77,7 @@ test.for([
   await drawWithMouse(page, sheetOf(page), DIGITS[7]!);
   await expect.poll(() => pad(page, 'digit').innerText()).toBe('7');
   const [bars, weights] = [await pad(page, 'bars').innerText(), await savedWeights(page)];
-  const shipped = fs.readFileSync(path.join(SITE, 'simple-conv-net.safetensors'));
+  const shipped = fs.readFileSync(path.join(SITE, 'handwriting.safetensors'));
   await load(page, 'bad.safetensors', make(shipped));
   await expect
     .poll(() => trainer(page, 'weights').innerText())

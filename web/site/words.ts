@@ -11,7 +11,7 @@ const en = {
   themeLight: 'Paper',
   themeDark: 'Ink-stone',
   title: 'Draw a digit. A network reads it as you write.',
-  lead: 'A convolutional network with 30 filters looks at your handwriting, here in this tab. Nothing you draw leaves it.',
+  lead: 'A convolutional network looks at your handwriting, here in this tab. Nothing you draw leaves it.',
   trainTitle: 'Train it yourself',
   trainLead:
     'Press Start: a fresh network that knows nothing learns from the 60,000 handwritten digits of MNIST. Go on drawing above while it learns, and see its answers get better.',
@@ -20,7 +20,7 @@ const en = {
     'Write ten of each digit, take out those that went wrong, and let the network go on learning from the rest. Some are held out, to see whether it reads you better than before.',
   insideTitle: 'What happens in between',
   insideLead:
-    'The network is SimpleConvNet from chapter 7 of “Deep Learning from Scratch”: the same layers, shapes and names.',
+    'The training panel trains SimpleConvNet from chapter 7 of “Deep Learning from Scratch”: the same layers, shapes and names. The network that reads until then is of the same kind, only deeper: five convolution layers, which learnt from the digits of MNIST and from the pen strokes of other people.',
   layerInput: 'Your drawing',
   layerInputText: 'Scaled and centred by its mass, as the digits of MNIST are',
   layerConvolution: 'Convolution, ReLU',
@@ -58,7 +58,7 @@ const ja: Words = {
   themeLight: '紙',
   themeDark: '硯',
   title: '数字を書くと、ネットワークがその場で読みます。',
-  lead: '30個のフィルターを持つ畳み込みニューラルネットワークが、このタブの中であなたの筆跡を読み取ります。書いたものが外に送られることはありません。',
+  lead: '畳み込みニューラルネットワークが、このタブの中であなたの筆跡を読み取ります。書いたものが外に送られることはありません。',
   trainTitle: '自分で学習させる',
   trainLead:
     '「学習開始」を押すと、まだ何も知らないネットワークが、MNISTの60,000枚の手書き数字から学び始めます。学習の途中でも上の紙に数字を書いて、答えがよくなっていく様子を確かめてください。',
@@ -67,7 +67,7 @@ const ja: Words = {
     '0から9までを10個ずつ書き、書き損じを取り除いて、ネットワークに学習を続けさせます。一部の数字は評価用に取り分けておき、前よりもよく読めるようになったかを確かめます。',
   insideTitle: 'ネットワークの中で起きていること',
   insideLead:
-    '『ゼロから作るDeep Learning』7章のSimpleConvNetです。層の構成も、形状も、名前も、本と同じです。',
+    '学習パネルで学習させるのは、『ゼロから作るDeep Learning』7章のSimpleConvNetです。層の構成も、形状も、名前も、本と同じです。はじめから用意されているネットワークも仕組みは同じですが、畳み込み層が5つあり、MNISTに加えて多くの人の筆跡も学習しています。',
   layerInput: '入力画像',
   layerInputText: 'MNISTと同じように大きさをそろえ、重心を中央に置きます',
   layerConvolution: '畳み込み層・ReLU',
