@@ -5,6 +5,7 @@ import fs from 'node:fs';
 /**
  * All digits of the file, in its order: { label: 0..9, writer: 1..30, strokes: [[{ x, y }, …], …] }, y growing downwards.
  * The order of the digits is the file's; writers are numbered as they are there.
+ * @returns {{ label: number, writer: number, strokes: { x: number, y: number }[][] }[]}
  */
 export function readPenDigits(file) {
   const digits = [];

@@ -6,6 +6,7 @@ import type { InputFile } from './idx-files.js';
 export interface Told {
   digit: number;
   probabilities: number[];
+  sure: boolean;
 }
 
 export const pad = (page: Page, part: string): Locator =>

@@ -1,5 +1,5 @@
 // Hands that draw on a pad: with the mouse, or with a finger.
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { CDPSession, FrameLocator, Locator, Page } from 'playwright-core';
 import type { Strokes } from './digits.js';
 
 type Place = (point: [x: number, y: number]) => { x: number; y: number };
@@ -43,6 +43,33 @@ export async function touches(page: Page, sequence: Touch[]): Promise<void> {
   }
   await session.detach();
 }
+
+export type Places = { x: number; y: number }[];
+
+/** Draws one stroke, whose places are the window's. */
+export type Hand = (session: CDPSession, stroke: Places) => Promise<void>;
+
+/** With the mouse, as fast as the browser takes it: no move waits until the one before was seen. */
+export const sweepMouse: Hand = async (session, stroke) => {
+  const send = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', place: Places[number]) =>
+    session.send('Input.dispatchMouseEvent', { type, ...place, button: 'left', clickCount: 1 });
+  await Promise.all([
+    send('mousePressed', stroke[0]!),
+    ...stroke.map((place) => send('mouseMoved', place)),
+    send('mouseReleased', stroke.at(-1)!),
+  ]);
+};
+
+/** The same with a finger. */
+export const sweepFinger: Hand = async (session, stroke) => {
+  const send = (type: Touch[0], touchPoints: Places) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await Promise.all([
+    send('touchStart', [stroke[0]!]),
+    ...stroke.map((place) => send('touchMove', [place])),
+    send('touchEnd', []),
+  ]);
+};
 
 async function placeOn(sheet: Locator): Promise<Place> {
   await sheet.scrollIntoViewIfNeeded();

@@ -40,6 +40,11 @@ export abstract class HitofudeElement extends LitElement {
     return (this.#session ??= Session.for(this.weights));
   }
 
+  /** Whether the page hides this part. */
+  protected hides(part: string): boolean {
+    return this.hide.split(/[\s,]+/).includes(part);
+  }
+
   /** Called when the session tells of a change: see Session's events. */
   protected sessionChanged(_event: Event): void {
     this.requestUpdate();
@@ -75,10 +80,9 @@ export abstract class HitofudeElement extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('theme')) this.themeChanged();
-    const hidden = new Set(this.hide.split(/[\s,]+/));
     for (const element of this.renderRoot.querySelectorAll('[part], [data-with]')) {
       const name = element.getAttribute('data-with') ?? element.getAttribute('part')!;
-      element.toggleAttribute('hidden', hidden.has(name));
+      element.toggleAttribute('hidden', this.hides(name));
     }
   }
 

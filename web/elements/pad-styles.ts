@@ -18,76 +18,92 @@ export const padStyles = css`
     gap: 8px;
   }
   .reading {
-    display: grid;
-    grid-template-columns: 136px 1fr;
-    gap: 16px 24px;
-    align-content: start;
+    container-type: inline-size;
     min-width: 0;
   }
+  .layout {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+  .reply {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 16px 24px;
+  }
+  .reply .result {
+    flex: none;
+    width: 104px;
+  }
+  .reply .bars {
+    flex: 1 1 152px;
+  }
   h3,
+  legend,
   figcaption {
     margin: 0 0 8px;
+    padding: 0;
     color: var(--soft);
     font-size: 13px;
     font-weight: 400;
     line-height: 16px;
   }
   .view {
+    max-width: 136px;
     margin: 0;
-  }
-  [part='seen'] {
-    display: block;
-    width: 100%;
-    aspect-ratio: 1;
-    border: 1px solid var(--edge);
-    border-radius: 4px;
-    color: var(--ink);
-    background: var(--sheet);
-    image-rendering: pixelated;
-  }
-  .result {
-    position: relative;
-    min-width: 0;
-  }
-  [part='digit'] {
-    display: block;
-    height: 136px;
-    color: var(--seal);
-    font: 600 160px/136px var(--brush);
-    font-variant-numeric: lining-nums tabular-nums;
-  }
-  .invitation {
-    position: absolute;
-    inset: 56px 0 auto;
-    color: var(--soft);
-    font: 20px/32px var(--brush);
-  }
-  .bars,
-  .note {
-    grid-column: 1 / -1;
   }
   .note {
     min-height: 20px;
     margin: 0;
   }
-  @container (min-width: 640px) {
-    .pad {
-      grid-template-columns: minmax(0, 392px) minmax(0, 1fr);
-      gap: 32px;
+  @container (max-width: 319px) {
+    .preprocessing ol {
+      gap: 8px;
+    }
+    .preprocessing li + li::before {
+      display: none;
     }
   }
-  @container (min-width: 800px) {
-    .reading {
-      grid-template-columns: 168px 1fr;
+  @container (max-width: 279px) {
+    .preprocessing ol {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    [part='digit'] {
-      height: 168px;
-      font-size: 192px;
-      line-height: 168px;
+  }
+  @container (min-width: 480px) {
+    .layout {
+      gap: 24px;
     }
-    .invitation {
-      inset-block-start: 72px;
-      font-size: 24px;
+    .reply .result {
+      width: 136px;
+    }
+    [part='digit'] small {
+      font-size: 20px;
+      line-height: 32px;
+    }
+    .preprocessing,
+    .view {
+      order: -1;
+    }
+    .preprocessing ol {
+      gap: 24px;
+    }
+    .preprocessing li + li::before {
+      width: 24px;
+      font-size: 16px;
+    }
+    .caption {
+      gap: 8px;
+      font-size: 14px;
+    }
+    .caption input {
+      width: 16px;
+      height: 16px;
+    }
+  }
+  @container (min-width: 640px) {
+    .pad {
+      grid-template-columns: minmax(280px, 392px) minmax(288px, 1fr);
+      gap: 32px;
     }
   }
 `;

@@ -1,43 +1,68 @@
 // <hitofude-pad>: a sheet to draw a digit on, and what the network reads while the pen moves.
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
+import { answerOf, answerStyles, answerView, spoken } from './answer.js';
 import { bars, barStyles } from './bars.js';
-import { percent } from './format.js';
 import { HitofudeElement } from './hitofude-element.js';
-import { paintPixels } from './ink.js';
 import { Latest } from './latest.js';
 import { padStyles } from './pad-styles.js';
 import { paperStyles } from './paper-styles.js';
+import {
+  ALL_STEPS,
+  paintStages,
+  preprocessing,
+  preprocessingStyles,
+  seenCanvas,
+  stagesOf,
+  strokeSteps,
+  type Step,
+  type StepsDone,
+} from './preprocessing.js';
 import { problemOf, type Problem } from './problem.js';
 import { problemNote } from './problem-note.js';
+import type { Reading } from './session.js';
 import { Sheet } from './sheet.js';
 import { controls, theme } from './theme.js';
 
 /** Detail of the `prediction` event, which the pad fires after every stroke. */
 export interface Prediction {
+  /** The one with the highest probability. */
   digit: number;
   /** Ten, 0..1. */
   probabilities: number[];
+  /** Whether that probability is high enough for the pad to name the digit. */
+  sure: boolean;
 }
 
 const BLANK = new Float32Array(28 * 28);
+const BLANKS = [BLANK, BLANK, BLANK, BLANK];
 
 export class HitofudePad extends HitofudeElement {
-  static override styles = [theme, controls, barStyles, paperStyles, padStyles];
+  static override styles = [
+    theme,
+    controls,
+    answerStyles,
+    barStyles,
+    paperStyles,
+    preprocessingStyles,
+    padStyles,
+  ];
 
   @query('[part=canvas]') private canvas!: HTMLCanvasElement;
-  @query('[part=seen]') private seen!: HTMLCanvasElement;
 
   @state() private probabilities: Float32Array | null = null;
   @state() private problem: Problem | null = null;
+  @state() private steps: StepsDone = ALL_STEPS;
   @state() private isEmpty = true;
   @state() private spoken = '';
 
   readonly #reader = new Latest(() => this.#read());
   #sheet: Sheet | null = null;
-  #pixels: Float32Array = BLANK;
+  #images: readonly Float32Array[] = BLANKS;
   /** A stroke has ended, and its prediction has not been told yet. */
   #owesPrediction = false;
+  /** The answer has not been spoken yet since a stroke ended or a step was switched. */
+  #owesWords = false;
 
   /** Takes all strokes away. */
   clear(): void {
@@ -64,7 +89,14 @@ export class HitofudePad extends HitofudeElement {
 
   protected override themeChanged(): void {
     this.#sheet?.repaint();
-    this.#paintSeen();
+    this.#paintStages();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (!changed.has('hide')) return;
+    this.#paintStages();
+    this.#reader.push();
   }
 
   #drawn(): void {
@@ -75,6 +107,13 @@ export class HitofudePad extends HitofudeElement {
 
   #finished(): void {
     this.#owesPrediction = true;
+    this.#owesWords = true;
+    this.#reader.push();
+  }
+
+  #switch(step: Step, isDone: boolean): void {
+    this.steps = { ...this.steps, [step]: isDone };
+    this.#owesWords = true;
     this.#reader.push();
   }
 
@@ -82,40 +121,42 @@ export class HitofudePad extends HitofudeElement {
     this.probabilities = null;
     this.spoken = '';
     this.#owesPrediction = false;
-    this.#pixels = BLANK;
-    this.#paintSeen();
+    this.#owesWords = false;
+    this.#images = BLANKS;
+    this.#paintStages();
   }
 
   /** Reads the drawing as it is now, and tells of it when a stroke ended before. */
   async #read(): Promise<void> {
     if (this.isEmpty) return;
-    const owed = this.#owesPrediction;
-    this.#owesPrediction = false;
+    const owed = { prediction: this.#owesPrediction, words: this.#owesWords };
+    this.#owesPrediction = this.#owesWords = false;
+    const stages = this.hides('preprocessing') ? [] : stagesOf(this.steps);
     try {
-      const { pixels, probabilities } = await this.session.read(this.#sheet!.drawing.strokes);
+      const { strokes } = this.#sheet!.drawing;
+      const reading = await this.session.read(strokes, strokeSteps(this.steps), stages);
       this.problem = null;
-      if (!this.isEmpty) this.#show(pixels, probabilities, owed);
+      if (!this.isEmpty) this.#show(reading, owed);
     } catch (error) {
       this.problem = problemOf(error);
     }
   }
 
-  #show(pixels: Float32Array, probabilities: Float32Array | null, owed: boolean): void {
-    this.#pixels = pixels;
-    this.#paintSeen();
+  #show({ images, probabilities }: Reading, owed: { prediction: boolean; words: boolean }): void {
+    this.#images = images;
+    this.#paintStages();
     this.probabilities = probabilities;
-    if (owed && probabilities) this.#tell(probabilities);
-  }
-
-  #tell(probabilities: Float32Array): void {
-    const digit = highest(probabilities);
-    this.spoken = this.words.answerSpoken(digit, percent(this.language, probabilities[digit]!));
-    const detail: Prediction = { digit, probabilities: [...probabilities] };
+    if (!probabilities) return;
+    const answer = answerOf(probabilities);
+    if (owed.words) this.spoken = spoken(answer, this.words, this.language);
+    if (!owed.prediction) return;
+    const { digit, sure } = answer;
+    const detail: Prediction = { digit, probabilities: [...probabilities], sure };
     this.dispatchEvent(new CustomEvent('prediction', { detail, bubbles: true, composed: true }));
   }
 
-  #paintSeen(): void {
-    paintPixels(this.seen, this.#pixels, getComputedStyle(this.seen).color);
+  #paintStages(): void {
+    paintStages(this.renderRoot, this.#images);
   }
 
   #shortcut(event: KeyboardEvent): void {
@@ -156,19 +197,28 @@ export class HitofudePad extends HitofudeElement {
 
   #readingSide(): TemplateResult {
     const words = this.words;
-    const digit = this.probabilities && highest(this.probabilities);
+    const answer = this.probabilities && answerOf(this.probabilities);
     return html`<div class="reading">
-      <figure class="view" data-with="seen" title=${words.seenHelp}>
-        <figcaption>${words.seen}</figcaption>
-        <canvas part="seen" width="28" height="28" role="img" aria-label=${words.seenHelp}></canvas>
-      </figure>
-      <div class="result" part="answer">
-        <h3>${words.answer}</h3>
-        <output part="digit" aria-live="off">${digit ?? nothing}</output>
-        ${digit === null ? html`<span class="invitation">${words.noAnswer}</span>` : nothing}
+      <div class="layout">
+        <div class="reply">
+          ${answerView(answer, words)}
+          ${bars(this.probabilities, answer?.sure ? answer.digit : null, words, this.language)}
+        </div>
+        ${
+          this.hides('preprocessing')
+            ? this.#seen()
+            : preprocessing(this.steps, words, (step, isDone) => this.#switch(step, isDone))
+        }
+        ${this.#note()}
       </div>
-      ${bars(this.probabilities, digit, words, this.language)} ${this.#note()}
     </div>`;
+  }
+
+  #seen(): TemplateResult {
+    return html`<figure class="view" data-with="seen" title=${this.words.seenHelp}>
+      <figcaption>${this.words.seen}</figcaption>
+      ${seenCanvas(this.words)}
+    </figure>`;
   }
 
   #note(): TemplateResult {
@@ -180,7 +230,3 @@ export class HitofudePad extends HitofudeElement {
     </p>`;
   }
 }
-
-/** The digit with the highest probability. */
-const highest = (probabilities: Float32Array): number =>
-  probabilities.indexOf(Math.max(...probabilities));

@@ -1,6 +1,6 @@
 // One network for all elements of a page that name the same weights: its worker, where its weights came from, and how
 // they survive a reload or a worker that died.
-import type { AsyncHitofude, AsyncNetwork, Strokes } from '../library/api.js';
+import type { AsyncHitofude, AsyncNetwork, Strokes, StrokeSteps } from '../library/api.js';
 import { createHitofudeWorker, HitofudeError } from '../library/index.js';
 import { isFatal, ProblemError, problemOf, type Problem } from './problem.js';
 import { forgetWeights, keepWeights, readWeights } from './saved-weights.js';
@@ -17,8 +17,8 @@ export interface Weights {
 
 /** What the network makes of a drawing. */
 export interface Reading {
-  /** 28×28 values 0..1: what the network sees. */
-  pixels: Float32Array;
+  /** 28×28 values 0..1 each: one for each stage, and last what the network sees. */
+  images: Float32Array[];
   /** One for each digit; null while there is no network. */
   probabilities: Float32Array | null;
 }
@@ -56,12 +56,20 @@ export class Session extends EventTarget {
     this.ready = this.#useFirstWeights();
   }
 
-  /** Reads a drawing with the network as it is at this moment. */
-  async read(strokes: Strokes): Promise<Reading> {
+  /**
+   * Reads a drawing with the network as it is at this moment.
+   * @param stages Steps for which the image is wanted too.
+   */
+  async read(
+    strokes: Strokes,
+    steps: StrokeSteps,
+    stages: readonly StrokeSteps[],
+  ): Promise<Reading> {
     await this.ready;
     return this.guard(async (lab) => {
-      const pixels = await lab.digitFromStrokes(strokes);
-      return { pixels, probabilities: await this.probabilities(pixels) };
+      const images = [...stages, steps].map((each) => lab.digitFromStrokes(strokes, each));
+      const probabilities = images.at(-1)!.then((pixels) => this.probabilities(pixels));
+      return { images: await Promise.all(images), probabilities: await probabilities };
     });
   }
 
