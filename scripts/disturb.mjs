@@ -104,38 +104,34 @@ function withPen(ink, share) {
 
 /** How far each pixel is from the nearest one with `value` (Felzenszwalb and Huttenlocher 2012). */
 function distances(plane, value) {
-  const squares = Float64Array.from(plane, (own) => (own === value ? 0 : 1e9));
-  const line = new Float64Array(sheetSide);
-  for (const [start, step] of [
-    [sheetSide, 1],
-    [1, sheetSide],
-  ]) {
-    for (let i = 0; i < sheetSide; ++i) {
-      for (let j = 0; j < sheetSide; ++j) line[j] = squares[i * start + j * step];
-      lowestParabola(line).forEach((square, j) => (squares[i * start + j * step] = square));
-    }
-  }
-  return Float32Array.from(squares, Math.sqrt);
+  const squares = new Float64Array(plane.length);
+  for (let i = 0; i < plane.length; ++i) squares[i] = plane[i] === value ? 0 : 1e9;
+  for (let i = 0; i < sheetSide; ++i) lowestParabolas(squares, i * sheetSide, 1);
+  for (let i = 0; i < sheetSide; ++i) lowestParabolas(squares, i, sheetSide);
+  return squares.map(Math.sqrt);
 }
 
-/** At each place the lowest of the parabolas that stand on all places. */
-function lowestParabola(heights) {
-  const count = heights.length;
-  const [places, starts] = [[0], [-Infinity]];
+const heights = new Float64Array(sheetSide);
+const places = new Int32Array(sheetSide);
+const starts = new Float64Array(sheetSide + 1);
+
+/** Replaces the heights along a line of the plane by those of the lowest of the parabolas that stand on them. */
+function lowestParabolas(plane, first, step) {
+  for (let i = 0; i < sheetSide; ++i) heights[i] = plane[first + i * step];
   const meet = (p, q) => (heights[q] + q * q - heights[p] - p * p) / (2 * (q - p));
-  for (let q = 1; q < count; ++q) {
-    while (meet(places.at(-1), q) <= starts.at(-1)) {
-      places.pop();
-      starts.pop();
-    }
-    starts.push(meet(places.at(-1), q));
-    places.push(q);
+  let last = 0;
+  places[0] = 0;
+  starts[0] = -Infinity;
+  for (let q = 1; q < sheetSide; ++q) {
+    while (meet(places[last], q) <= starts[last]) --last;
+    starts[last + 1] = meet(places[last], q);
+    places[++last] = q;
   }
-  let k = 0;
-  return Float64Array.from({ length: count }, (_, i) => {
+  starts[last + 1] = Infinity;
+  for (let i = 0, k = 0; i < sheetSide; ++i) {
     while (starts[k + 1] < i) ++k;
-    return (i - places[k]) ** 2 + heights[places[k]];
-  });
+    plane[first + i * step] = (i - places[k]) ** 2 + heights[places[k]];
+  }
 }
 
 /** The sheet as RGBA pixels: dark on light, unless it is to be otherwise. */
@@ -148,7 +144,8 @@ export function coloured(ink, { inverted = false, photograph }, seed = 1) {
       const noise = uniform() + uniform() + uniform() - 1.5; // near enough to normal; its deviation is 0.5
       light = photographed(value, i, photograph) + 2 * noise * photograph.grain;
     }
-    data.fill(255 * (inverted ? 1 - light : light), 4 * i, 4 * i + 3);
+    const grey = 255 * (inverted ? 1 - light : light);
+    data[4 * i] = data[4 * i + 1] = data[4 * i + 2] = grey;
     data[4 * i + 3] = 255;
   });
   return { data, width: sheetSide, height: sheetSide };

@@ -11,7 +11,7 @@ namespace {
 constexpr float kEvenShare = 0.75f, kEven = 0.03f;
 
 /// Medians are taken on a grid of so many pixels along each side, over so many to either side.
-constexpr int kGrid = 24, kMedianReach = 9;
+constexpr int kGrid = 16, kMedianReach = 6;
 
 /// What differs more than this share of the greatest difference is not paper.
 constexpr float kNotPaper = 0.35f;

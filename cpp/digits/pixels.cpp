@@ -6,8 +6,8 @@ namespace digits {
 
 namespace {
 
-/// Longest side of what is looked at. A drawing of half that size has 8 pixels for each of MNIST's.
-constexpr int kLongest = 320;
+/// Longest side of what is looked at. A drawing of half that size has 6 pixels for each of MNIST's.
+constexpr int kLongest = 256;
 
 /// A box that is opaque to this share, and in which lightness spreads by this much, is a sheet with
 /// a drawing on it. Otherwise it is the drawing.

@@ -15,19 +15,6 @@ Plane transposed(const Plane& plane) {
   return result;
 }
 
-/// The mean of each pixel and its two neighbours along x.
-Plane smoothedAlong(const Plane& plane) {
-  Plane result(plane.width, plane.height);
-  for (int y = 0; y < plane.height; ++y) {
-    for (int x = 0; x < plane.width; ++x) {
-      const float before = plane.at(std::max(x - 1, 0), y);
-      const float after = plane.at(std::min(x + 1, plane.width - 1), y);
-      result.at(x, y) = (before + plane.at(x, y) + after) / 3;
-    }
-  }
-  return result;
-}
-
 /// At (x, y) the sum over all pixels to the left and above (Crow 1984), weighted.
 std::vector<double> sumTable(const Plane& plane, const Plane* weights) {
   const size_t stride = plane.width + 1;
@@ -116,7 +103,20 @@ std::vector<float> border(const Plane& plane) {
 }
 
 Plane smoothed(const Plane& plane) {
-  return transposed(smoothedAlong(transposed(smoothedAlong(plane))));
+  Plane result(plane.width, plane.height);
+  std::vector<float> columns(plane.width);
+  for (int y = 0; y < plane.height; ++y) {
+    const int above = std::max(y - 1, 0), below = std::min(y + 1, plane.height - 1);
+    for (int x = 0; x < plane.width; ++x) {
+      columns[x] = plane.at(x, above) + plane.at(x, y) + plane.at(x, below);
+    }
+    for (int x = 0; x < plane.width; ++x) {
+      const float before = columns[std::max(x - 1, 0)];
+      const float after = columns[std::min(x + 1, plane.width - 1)];
+      result.at(x, y) = (before + columns[x] + after) * (1.0f / 9);
+    }
+  }
+  return result;
 }
 
 Plane localMean(const Plane& plane, const Plane& weights, int radius, const Plane& otherwise) {
@@ -143,17 +143,18 @@ Plane localMean(const Plane& plane, const Plane& weights, int radius, const Plan
 }
 
 Plane interpolated(const Plane& plane, int width, int height) {
+  std::vector<Between> columns(width);
+  for (int x = 0; x < width; ++x) columns[x] = between(x, width, plane.width);
   Plane result(width, height);
   for (int y = 0; y < height; ++y) {
     const Between row = between(y, height, plane.height);
+    const float* above = &plane.values[size_t(row.first) * plane.width];
+    const float* below = &plane.values[size_t(row.second) * plane.width];
     for (int x = 0; x < width; ++x) {
-      const Between column = between(x, width, plane.width);
-      const auto along = [&](int y) {
-        const float first = plane.at(column.first, y);
-        return first + column.share * (plane.at(column.second, y) - first);
-      };
-      const float above = along(row.first);
-      result.at(x, y) = above + row.share * (along(row.second) - above);
+      const auto [first, second, share] = columns[x];
+      const float upper = above[first] + share * (above[second] - above[first]);
+      const float lower = below[first] + share * (below[second] - below[first]);
+      result.at(x, y) = upper + row.share * (lower - upper);
     }
   }
   return result;
