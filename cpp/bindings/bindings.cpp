@@ -21,6 +21,7 @@
 #include "cnn/trainer.h"
 #include "digits/augment.h"
 #include "digits/digits.h"
+#include "digits/synthetic.h"
 
 namespace {
 
@@ -56,21 +57,22 @@ cnn::Tensor imagesOf(const val& pixels, const cnn::Shape& image) {
 
 class Dataset {
  public:
-  Dataset(const val& images, const val& labels, const val& imageShape)
-      : data_(make(images, vectorOf<int>(labels), vectorOf<int>(imageShape))) {}
+  explicit Dataset(std::unique_ptr<cnn::Dataset> data) : data_(std::move(data)) {}
 
-  int count() const { return data_.count(); }
-  const cnn::Dataset& data() const { return data_; }
+  int count() const { return data_->count(); }
+  const cnn::Dataset& data() const { return *data_; }
 
- private:
-  static cnn::Dataset make(const val& images, cnn::Labels labels, cnn::Shape shape) {
-    if (images["BYTES_PER_ELEMENT"].as<int>() == 1) {
-      return cnn::Dataset(vectorOf<uint8_t>(images), std::move(labels), std::move(shape));
-    }
-    return cnn::Dataset(vectorOf<float>(images), std::move(labels), std::move(shape));
+  /// Images `from` … `to` − 1: { images, labels }.
+  val slice(int from, int to) const {
+    const cnn::Batch batch = data_->slice(from, to);
+    val part = val::object();
+    part.set("images", copyOf(batch.x));
+    part.set("labels", val::array(batch.t));
+    return part;
   }
 
-  cnn::Dataset data_;
+ private:
+  std::unique_ptr<cnn::Dataset> data_;
 };
 
 class Network {
@@ -261,8 +263,23 @@ std::unique_ptr<Trainer> trainer(const Network& network, const std::string& opti
                                    augmenterOf(options["augment"]));
 }
 
+template <typename Pixel>
+std::unique_ptr<Dataset> storedDataset(const val& images, const val& labels,
+                                       const val& imageShape) {
+  return std::make_unique<Dataset>(std::make_unique<cnn::StoredDataset>(
+      vectorOf<Pixel>(images), vectorOf<int>(labels), vectorOf<int>(imageShape)));
+}
+
 std::unique_ptr<Dataset> dataset(const val& images, const val& labels, const val& imageShape) {
-  return std::make_unique<Dataset>(images, labels, imageShape);
+  if (images["BYTES_PER_ELEMENT"].as<int>() == 1) {
+    return storedDataset<uint8_t>(images, labels, imageShape);
+  }
+  return storedDataset<float>(images, labels, imageShape);
+}
+
+std::unique_ptr<Dataset> syntheticDataset(int count, double seed) {
+  return std::make_unique<Dataset>(
+      std::make_unique<digits::SyntheticDigits>(count, static_cast<uint64_t>(seed)));
 }
 
 /// How many there are then.
@@ -295,7 +312,9 @@ val digitFromImage(const val& rgba, int width, int height) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(hitofude) {
-  emscripten::class_<Dataset>("_Dataset").function("count", &Dataset::count);
+  emscripten::class_<Dataset>("_Dataset")
+      .function("count", &Dataset::count)
+      .function("slice", &Dataset::slice);
 
   emscripten::class_<Network>("_Network")
       .function("inputShape", &Network::inputShape)
@@ -326,6 +345,7 @@ EMSCRIPTEN_BINDINGS(hitofude) {
   emscripten::function("_network", &network);
   emscripten::function("_trainer", &trainer);
   emscripten::function("_dataset", &dataset);
+  emscripten::function("_syntheticDataset", &syntheticDataset);
   emscripten::function("_digitFromStrokes", &digitFromStrokes);
   emscripten::function("_digitFromImage", &digitFromImage);
 }

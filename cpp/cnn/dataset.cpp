@@ -8,17 +8,25 @@
 
 namespace cnn {
 
-Dataset::Dataset(std::vector<uint8_t> images, Labels labels, Shape imageShape)
+Batch Dataset::slice(int from, int to) const {
+  std::vector<int> indices(to - from);
+  std::iota(indices.begin(), indices.end(), from);
+  return pick(indices);
+}
+
+Batch Dataset::draw(const std::vector<int>& indices, uint64_t) const { return pick(indices); }
+
+StoredDataset::StoredDataset(std::vector<uint8_t> images, Labels labels, Shape imageShape)
     : bytes_(std::move(images)), labels_(std::move(labels)), imageShape_(std::move(imageShape)) {
   requireCount(bytes_.size());
 }
 
-Dataset::Dataset(std::vector<Real> images, Labels labels, Shape imageShape)
+StoredDataset::StoredDataset(std::vector<Real> images, Labels labels, Shape imageShape)
     : floats_(std::move(images)), labels_(std::move(labels)), imageShape_(std::move(imageShape)) {
   requireCount(floats_.size());
 }
 
-void Dataset::requireCount(size_t pixels) const {
+void StoredDataset::requireCount(size_t pixels) const {
   if (labels_.empty()) fail(ErrorCode::kBadArgument, "got a dataset without images");
   const size_t expected = labels_.size() * elementCount(imageShape_);
   if (pixels == expected) return;
@@ -26,7 +34,7 @@ void Dataset::requireCount(size_t pixels) const {
        expected, labels_.size(), imageShape_);
 }
 
-Batch Dataset::pick(const std::vector<int>& indices) const {
+Batch StoredDataset::pick(const std::vector<int>& indices) const {
   const size_t pixels = elementCount(imageShape_);
   Batch batch{
       Tensor({static_cast<int>(indices.size()), imageShape_[0], imageShape_[1], imageShape_[2]}),
@@ -40,12 +48,6 @@ Batch Dataset::pick(const std::vector<int>& indices) const {
     }
   }
   return batch;
-}
-
-Batch Dataset::slice(int from, int to) const {
-  std::vector<int> indices(to - from);
-  std::iota(indices.begin(), indices.end(), from);
-  return pick(indices);
 }
 
 }  // namespace cnn

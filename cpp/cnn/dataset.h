@@ -1,4 +1,4 @@
-// Labelled images in memory, as bytes (a quarter of the space) or floats.
+// Labelled images to learn from.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +16,34 @@ struct Batch {
 
 class Dataset {
  public:
-  /// Bytes 0..255 that stand for 0..1. imageShape: (C, H, W). Throws kShapeMismatch when the number
-  /// of pixels is not that of one image a label, kBadArgument when there is none.
-  Dataset(std::vector<uint8_t> images, Labels labels, Shape imageShape);
+  virtual ~Dataset() = default;
 
-  /// The same with pixels taken as they are.
-  Dataset(std::vector<Real> images, Labels labels, Shape imageShape);
+  /// Images in an epoch.
+  virtual int count() const = 0;
 
-  int count() const { return static_cast<int>(labels_.size()); }
-
-  /// The images with these indices, in this order.
-  Batch pick(const std::vector<int>& indices) const;
+  /// The images with these indices 0 … count() − 1, in this order; the same ones at every call.
+  virtual Batch pick(const std::vector<int>& indices) const = 0;
 
   /// The images from `from` up to but without `to`.
   Batch slice(int from, int to) const;
+
+  /// A mini-batch to learn from: the images with these indices. An endless dataset gives others,
+  /// new ones each time; `before` is the number of images that training has drawn until then.
+  virtual Batch draw(const std::vector<int>& indices, uint64_t before) const;
+};
+
+/// Images in memory, as bytes (a quarter of the space) or floats.
+class StoredDataset : public Dataset {
+ public:
+  /// Bytes 0..255 that stand for 0..1. imageShape: (C, H, W). Throws kShapeMismatch when the number
+  /// of pixels is not that of one image a label, kBadArgument when there is none.
+  StoredDataset(std::vector<uint8_t> images, Labels labels, Shape imageShape);
+
+  /// The same with pixels taken as they are.
+  StoredDataset(std::vector<Real> images, Labels labels, Shape imageShape);
+
+  int count() const override { return static_cast<int>(labels_.size()); }
+  Batch pick(const std::vector<int>& indices) const override;
 
  private:
   void requireCount(size_t pixels) const;

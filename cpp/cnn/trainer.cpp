@@ -72,7 +72,7 @@ int Trainer::drawIndex(int count) {
 Real Trainer::step(const Dataset& dataset) {
   std::vector<int> indices(options_.batchSize);
   for (int& index : indices) index = drawIndex(dataset.count());
-  Batch batch = dataset.pick(indices);
+  Batch batch = dataset.draw(indices, uint64_t(iteration_) * options_.batchSize);
   if (augmenter_) batch.x = augmenter_->apply(batch.x, random_);
   return step(std::move(batch.x), batch.t);
 }

@@ -8,7 +8,7 @@
 #include "helpers.h"
 
 using namespace testing;
-using cnn::Dataset;
+using cnn::StoredDataset;
 using cnn::Trainer;
 
 namespace {
@@ -24,7 +24,7 @@ std::shared_ptr<cnn::SimpleConvNet> smallNet() {
 }
 
 /// Noisy 8×8 images with a bright upper (0) or lower (1) half.
-Dataset halves(int count) {
+StoredDataset halves(int count) {
   Random random(9);
   std::vector<uint8_t> pixels;
   cnn::Labels labels;
@@ -35,7 +35,7 @@ Dataset halves(int count) {
       pixels.push_back(uint8_t(random.below(120) + (bright ? 120 : 0)));
     }
   }
-  return Dataset(std::move(pixels), std::move(labels), {1, 8, 8});
+  return StoredDataset(std::move(pixels), std::move(labels), {1, 8, 8});
 }
 
 Trainer trainerOf(std::shared_ptr<cnn::Network> net, uint64_t seed = 1) {
@@ -46,7 +46,7 @@ Trainer trainerOf(std::shared_ptr<cnn::Network> net, uint64_t seed = 1) {
 
 TEST_CASE("training teaches the network its dataset") {
   const auto net = smallNet();
-  const Dataset data = halves(60);
+  const StoredDataset data = halves(60);
   Trainer trainer = trainerOf(net);
   const float first = trainer.step(data);
   float last = first;
@@ -64,7 +64,7 @@ TEST_CASE("an epoch has as many steps as mini-batches fit, at least one") {
 }
 
 TEST_CASE("the same seed draws the same mini-batches, bit for bit") {
-  const Dataset data = halves(60);
+  const StoredDataset data = halves(60);
   const auto a = smallNet(), b = smallNet(), c = smallNet();
   Trainer trainA = trainerOf(a), trainB = trainerOf(b), trainC = trainerOf(c, 2);
   for (int i = 0; i < 5; ++i) {
@@ -123,7 +123,7 @@ TEST_CASE("one cycle of the learning rate rises to 1 in a tenth and falls to 0")
 
 TEST_CASE("the trainer follows the cycle, and learns nothing behind its end") {
   const auto net = smallNet(), other = smallNet();
-  const Dataset data = halves(60);
+  const StoredDataset data = halves(60);
   Trainer trainer(net, cnn::makeOptimizer("sgd", 0.5f), {.batchSize = 60, .oneCycle = 10});
   const Tensor before = net->parameters()[0]->value;
   trainer.step(data);
@@ -146,7 +146,7 @@ TEST_CASE("an augmenter changes what is drawn from a dataset, and nothing else")
     Tensor apply(const Tensor& images, Random&) const override { return Tensor(images.shape()); }
   };
   const auto net = smallNet();
-  const Dataset data = halves(1);
+  const StoredDataset data = halves(1);
   const Tensor image = data.slice(0, 1).x;
   const float loss = net->loss(image, {0}), lossOfBlank = net->loss(Tensor({1, 1, 8, 8}), {0});
   REQUIRE(loss != lossOfBlank);
@@ -166,7 +166,7 @@ TEST_CASE("a shuffled dataset comes whole before any image comes again") {
     labels.push_back(0);
     for (int i = 0; i < 64; ++i) pixels.push_back(float(random.uniform()));
   }
-  const Dataset data(pixels, labels, {1, 8, 8});
+  const StoredDataset data(pixels, labels, {1, 8, 8});
   Trainer trainer(net, cnn::makeOptimizer("sgd", 1e-30f), {.batchSize = 1, .shuffle = true});
   std::vector<float> first, second;
   for (int i = 0; i < 7; ++i) first.push_back(trainer.step(data));
