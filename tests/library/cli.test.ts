@@ -125,6 +125,20 @@ describe('train', () => {
     if (name !== 'AlexNet') expect(lab.load(readFileSync(out)).inputDim).toEqual(inputDim);
   });
 
+  it('makes its own digits, new ones for every step', async () => {
+    const own = ['--synthetic', '60', '--options', JSON.stringify(smallOptions)];
+    const settings = ['--batch-size', '20', '--epochs', '2', '--seed', '3'];
+    const out = file('synthetic.npz');
+    const [status, output, errors] = hitofude('train', ...own, ...settings, '--out', out);
+    expect([status, errors]).toEqual([0, '']);
+    expect(output).toMatch(/^epoch 2\/2: loss [\d.]+, training [\d.]+%, \d+ images\/s, /m);
+    using net = lab.simpleConvNet({ ...smallOptions, seed: 3 });
+    using trainer = lab.trainer(net, { batchSize: 20, seed: 3 });
+    using dataset = lab.syntheticDataset({ count: 60, seed: 3 });
+    await trainer.fit({ train: dataset, epochs: 2 });
+    expect(bits(lab.load(readFileSync(out)).params)).toEqual(bits(net.params));
+  });
+
   it('ended by Ctrl-C writes what it has learnt', async () => {
     const out = file('ended.safetensors');
     const args = ['train', ...data, '--epochs', '1000000', '--batch-size', '20', '--out', out];
@@ -183,6 +197,9 @@ describe('the command', () => {
     [['toString'], 2, /no command/],
     [['train', ...data], 2, /--out is missing/],
     [['train', ...out], 2, /--images is missing/],
+    [['train', ...out, '--synthetic', 'many'], 2, /--synthetic many is not a number/],
+    [['train', ...out, '--synthetic', '0'], 1, /count = 0.*bad-argument/],
+    [['train', ...data, ...out, '--synthetic', '9'], 2, /--images and --synthetic do not go/],
     [['train', ...data, '--out', 'net.h5'], 2, /net\.h5 does not end in \.safetensors, \.npz/],
     [['train', ...data, ...out, '--epoch', '3'], 2, /Unknown option '--epoch'/],
     [['train', ...data, ...out, '--epochs', 'many'], 2, /--epochs many is not a number/],

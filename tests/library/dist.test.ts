@@ -115,6 +115,9 @@ describe('createHitofudeWorker', () => {
     expect(await lab.digitFromStrokes(drawing, steps)).toEqual(
       here.digitFromStrokes(drawing, steps),
     );
+    const synthetic = { count: 30, seed: 2 };
+    expect(await lab.syntheticDigits(synthetic)).toEqual(here.syntheticDigits(synthetic));
+    expect(await (await lab.syntheticDataset(synthetic)).count).toBe(30);
     expect(await lab.memoryBytes()).toBeGreaterThan(0);
     expect(images).toHaveLength(200 * smallPixels);
   });

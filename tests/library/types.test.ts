@@ -37,6 +37,8 @@ const gradient: NamedArrays = await net.gradient(new Float32Array(784), [3]);
 const trainer = await remote.trainer(net);
 const mnist = await mnistFromIdx(new Uint8Array(0), new Uint8Array(0));
 const dataset = await remote.dataset(mnist);
+const { images: drawn, labels }: { images: Float32Array; labels: Uint8Array } = lab.syntheticDigits({ count: 3, seed: 1 });
+await trainer.fit({ train: await remote.syntheticDataset(), test: { images: drawn, labels } });
 const onProgress = ({ iteration, testAccuracy }: FitProgress) => console.log(iteration, testAccuracy ?? 0);
 const { completed }: { completed: boolean } = await trainer.fit({ train: dataset, test: mnist, onProgress, signal: AbortSignal.abort() });
 const version: string = remote.info.version;

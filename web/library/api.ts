@@ -56,6 +56,14 @@ export interface Images {
   noClass?: number;
 }
 
+/** Digits made by rule. */
+export interface SyntheticOptions {
+  /** How many, or how many make an epoch: 1..100,000. Default 10,000. */
+  count?: number;
+  /** Default 1. */
+  seed?: number;
+}
+
 export interface ConvParam {
   filterNum?: number;
   filterSize?: number;
@@ -348,7 +356,7 @@ export interface PixelSource {
 
 export type NetworkType = 'SimpleConvNet' | 'LeNet5' | 'DeepConvNet' | 'AlexNet' | 'Sequential';
 
-/** Images with labels, copied once into the core's memory and used for many epochs. */
+/** Images with labels in the core's memory, used for many epochs; or an endless stream of them. */
 export interface Dataset {
   readonly count: number;
   dispose(): void;
@@ -459,6 +467,17 @@ export interface Hitofude {
   trainer(net: Network, options?: TrainerOptions): Trainer;
   /** Copies the images. imageShape is [1, 28, 28] by default. */
   dataset(images: Images, imageShape?: [C: number, H: number, W: number]): Dataset;
+  /**
+   * An endless stream of digits, drawn from models of the ways in which people write them. Training gets a new image at
+   * every draw; `count` of them are an epoch. Accuracies are taken over images that training never draws: those that
+   * `syntheticDigits` gives for the same seed.
+   */
+  syntheticDataset(options?: SyntheticOptions): Dataset;
+  /**
+   * The first `count` images of that stream, count×784 pixels 0..1, and their labels, which count 0..9 over and over.
+   * Image i depends on nothing but i and the seed.
+   */
+  syntheticDigits(options?: SyntheticOptions): { images: Float32Array; labels: Uint8Array };
   /**
    * 28×28 pixels 0..1, ink 1, made from strokes as MNIST's images were. Throws `bad-value` for points that are not
    * finite, `bad-argument` for a step left out where there is no sheet.

@@ -19,6 +19,8 @@ export interface CoreArray {
 
 export interface CoreDataset extends CoreHandle {
   count(): number;
+  /** Images from..to−1 (at most count), pixels 0..1. */
+  slice(from: number, to: number): { images: Float32Array; labels: number[] };
 }
 
 export interface CoreParameter extends CoreArray {
@@ -177,6 +179,8 @@ export interface Core {
     labels: Int32Array,
     imageShape: number[],
   ): CoreDataset;
+  /** Endless: `count` images are an epoch, and accuracies are taken over the first `count`. */
+  _syntheticDataset(count: number, seed: number): CoreDataset;
   /** points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke. A sheet of 0×0 is none. 784 floats. */
   _digitFromStrokes(
     points: Float32Array,

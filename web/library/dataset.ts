@@ -1,27 +1,42 @@
-// Images with labels in the core's memory.
-import type { Dataset, Images } from './api.js';
+// Images with labels in the core's memory, or made there as they are needed.
+import type { Dataset, Images, SyntheticOptions } from './api.js';
 import type { CoreDataset } from './bindings.js';
 import * as check from './checks.js';
 import { Handle } from './handle.js';
 import type { NetworkHandle } from './network.js';
 import type { Session } from './session.js';
+import { syntheticSettings } from './synthetic.js';
 
 export class DatasetHandle extends Handle<CoreDataset> implements Dataset {
   readonly count: number;
   readonly #imageShape: readonly number[];
   readonly #highestLabel: number;
 
-  /** Copies the images. Throws `bad-argument`, `shape-mismatch`, `bad-label`, `bad-value`. */
-  constructor(session: Session, value: Images, imageShape: number[]) {
-    const { images, labels } = check.labelledImages(value, imageShape);
-    super(
-      session,
-      'dataset',
-      session.call((core) => core._dataset(images, labels, imageShape)),
-    );
-    this.count = labels.length;
+  private constructor(
+    session: Session,
+    core: CoreDataset,
+    imageShape: readonly number[],
+    highestLabel: number,
+  ) {
+    super(session, 'dataset', core);
+    this.count = core.count();
     this.#imageShape = imageShape;
-    this.#highestLabel = labels.reduce((a, b) => Math.max(a, b));
+    this.#highestLabel = highestLabel;
+  }
+
+  /** Copies the images. Throws `bad-argument`, `shape-mismatch`, `bad-label`, `bad-value`. */
+  static stored(session: Session, value: Images, imageShape: number[]): DatasetHandle {
+    const { images, labels } = check.labelledImages(value, imageShape);
+    const core = session.call((all) => all._dataset(images, labels, imageShape));
+    const highest = labels.reduce((a, b) => Math.max(a, b));
+    return new DatasetHandle(session, core, imageShape, highest);
+  }
+
+  /** Throws `bad-argument`. */
+  static synthetic(session: Session, options: SyntheticOptions): DatasetHandle {
+    const { count, seed } = syntheticSettings(options);
+    const core = session.call((all) => all._syntheticDataset(count, seed));
+    return new DatasetHandle(session, core, [1, 28, 28], 9);
   }
 
   /** `value` itself when it is a dataset of this session, else a new one that `release` frees. */
@@ -34,7 +49,7 @@ export class DatasetHandle extends Handle<CoreDataset> implements Dataset {
       if (value.belongsTo(session)) return [value, () => {}];
       check.fail('bad-argument', 'a dataset of another Hitofude', 'one of this');
     }
-    const own = new DatasetHandle(session, value as Images, imageShape);
+    const own = DatasetHandle.stored(session, value as Images, imageShape);
     return [own, () => own.dispose()];
   }
 

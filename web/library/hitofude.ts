@@ -18,6 +18,7 @@ import type {
   SimpleConvNetOptions,
   Strokes,
   StrokeSteps,
+  SyntheticOptions,
   Trainer,
   TrainerOptions,
 } from './api.js';
@@ -35,6 +36,7 @@ import { digitPixels, stepArguments, strokePoints } from './digits.js';
 import { loadCore } from './loading.js';
 import { NetworkHandle, ownNetwork } from './network.js';
 import { Session } from './session.js';
+import { syntheticImages } from './synthetic.js';
 import { TrainerHandle } from './trainer.js';
 import { readWeights } from './weights.js';
 import { columnShape, windowArguments, type Shape4 } from './window.js';
@@ -131,7 +133,19 @@ class Lab implements Hitofude {
   }
 
   dataset(images: Images, imageShape: [C: number, H: number, W: number] = [1, 28, 28]): Dataset {
-    return new DatasetHandle(this.#session, images, check.dimensions('imageShape', imageShape, 3));
+    return DatasetHandle.stored(
+      this.#session,
+      images,
+      check.dimensions('imageShape', imageShape, 3),
+    );
+  }
+
+  syntheticDataset(options: SyntheticOptions = {}): Dataset {
+    return DatasetHandle.synthetic(this.#session, options);
+  }
+
+  syntheticDigits(options: SyntheticOptions = {}): { images: Float32Array; labels: Uint8Array } {
+    return syntheticImages(this.#session, options);
   }
 
   digitFromStrokes(strokes: Strokes, steps: StrokeSteps = {}): Float32Array {

@@ -65,6 +65,8 @@ export const labMembers: Members<AsyncHitofude> = {
   load: 'method',
   trainer: 'method',
   dataset: 'method',
+  syntheticDataset: 'method',
+  syntheticDigits: 'method',
   digitFromStrokes: 'method',
   digitFromImage: 'method',
   memoryBytes: 'method',

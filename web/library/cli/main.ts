@@ -10,6 +10,7 @@ import { train } from './train.js';
 const help = `hitofude: train, evaluate and convert small convolutional networks
 
   hitofude train --images FILE --labels FILE --out FILE [options]
+  hitofude train --synthetic N --out FILE [options]     on digits made by rule, N of them an epoch, always new ones
     --test-images FILE, --test-labels FILE   images that are never trained on, for the accuracy after each epoch
     --network NAME      SimpleConvNet (default), LeNet5, DeepConvNet, AlexNet or Sequential
     --options JSON      its arguments, such as '{"hiddenSize":50}' or '{"layers":[{"type":"affine","size":10}]}'
@@ -19,7 +20,7 @@ const help = `hitofude: train, evaluate and convert small convolutional networks
     --optimizer NAME    adam (default), sgd, momentum, adagrad or rmsprop
     --lr NUMBER         learning rate; 0.001 for adam and 0.01 for the others by default
     --weight-decay NUMBER   0 by default
-    --seed N            of weights and mini-batches; 1 by default
+    --seed N            of weights, mini-batches and synthetic digits; 1 by default
     Ctrl-C ends the run early; what was learnt by then is written.
 
   hitofude evaluate WEIGHTS --images FILE --labels FILE

@@ -1,5 +1,12 @@
-// hitofude train: a named network on IDX files.
-import type { FitProgress, Hitofude, LayerSpec, Network, OptimizerName } from '../index.js';
+// hitofude train: a named network on IDX files, or on synthetic digits.
+import type {
+  Dataset,
+  FitProgress,
+  Hitofude,
+  LayerSpec,
+  Network,
+  OptimizerName,
+} from '../index.js';
 import {
   formatOf,
   numberOption,
@@ -17,6 +24,7 @@ import { readImages, type LabelledImages } from './idx-images.js';
 const optionNames = [
   'images',
   'labels',
+  'synthetic',
   'test-images',
   'test-labels',
   'out',
@@ -45,14 +53,11 @@ export async function train(args: readonly string[]): Promise<number> {
   const format = formatOf(out);
   const settings = trainerSettings(options);
   const epochs = numberOption('epochs', options.epochs) ?? 20;
-  const images = await readImages(
-    required('images', options.images),
-    required('labels', options.labels),
-  );
+  const images = await trainImages(options);
   const test = await testImages(options);
   using lab = await openLab();
-  using net = await makeNetwork(lab, options, images);
-  using trainSet = lab.dataset(labelled(images), images.imageShape);
+  using net = await makeNetwork(lab, options, images.imageShape);
+  using trainSet = images.open(lab);
   using testSet = test && lab.dataset(labelled(test), test.imageShape);
   using trainer = lab.trainer(net, settings);
   const controller = new AbortController();
@@ -71,6 +76,27 @@ export async function train(args: readonly string[]): Promise<number> {
 }
 
 const labelled = ({ images, labels }: LabelledImages) => ({ images, labels });
+
+type ImageShape = LabelledImages['imageShape'];
+
+/** What a network is trained on: read from files, or made by the lab as it is needed. */
+async function trainImages(
+  options: Options,
+): Promise<{ imageShape: ImageShape; open: (lab: Hitofude) => Dataset }> {
+  const count = numberOption('synthetic', options.synthetic);
+  if (count === undefined) {
+    const images = await readImages(
+      required('images', options.images),
+      required('labels', options.labels),
+    );
+    const { imageShape } = images;
+    return { imageShape, open: (lab) => lab.dataset(labelled(images), imageShape) };
+  }
+  const file = (['images', 'labels'] as const).find((name) => options[name] !== undefined);
+  if (file) throw new UsageError(`--${file} and --synthetic do not go together`);
+  const seed = numberOption('seed', options.seed) ?? 1;
+  return { imageShape: [1, 28, 28], open: (lab) => lab.syntheticDataset({ count, seed }) };
+}
 
 async function testImages(options: Options): Promise<LabelledImages | undefined> {
   const { 'test-images': images, 'test-labels': labels } = options;
@@ -92,7 +118,7 @@ function trainerSettings(options: Options) {
 async function makeNetwork(
   lab: Hitofude,
   options: Options,
-  { imageShape }: LabelledImages,
+  imageShape: ImageShape,
 ): Promise<Network> {
   if (options.weights !== undefined) return lab.load(await read(options.weights));
   const seed = numberOption('seed', options.seed) ?? 1;
@@ -103,7 +129,7 @@ async function makeNetwork(
   return make(lab, given, imageShape);
 }
 
-type Make = (lab: Hitofude, given: object, imageShape: LabelledImages['imageShape']) => Network;
+type Make = (lab: Hitofude, given: object, imageShape: ImageShape) => Network;
 
 /** Arguments that the images tell are taken from them where they are not given. */
 const networks = new Map<string, Make>([
