@@ -77,15 +77,18 @@ test.for([
   },
 );
 
-test('a site without MNIST says how to get it', async () => {
+test('a site without MNIST trains on synthetic digits, and says how to get MNIST', async () => {
   const server = await serve(SITE, { answers: { 'data/mnist/t10k-labels-idx1-ubyte.gz': null } });
   const { page } = await openPage(browser, server.url);
   await networkSettled(page);
+  await choose(page, { images: '1000', epochs: '2' });
   await trainer(page, 'start').click();
-  const progress = page.locator('hitofude-trainer .progress');
-  await expect.poll(() => progress.innerText()).toContain('npm run data');
-  await expectState(page, 'Ready to train');
-  expect(await pad(page, 'origin').innerText()).toContain('as shipped');
+  const data = trainer(page, 'data');
+  await expect.poll(() => data.innerText()).toContain('npm run data');
+  expect(await data.locator('select').inputValue()).toBe('synthetic');
+  await expectState(page, 'Done');
+  expect(parseFloat(await trainer(page, 'accuracy').innerText())).toBeGreaterThan(50);
+  expect(await pad(page, 'origin').innerText()).toContain('trained in this tab');
   await server.close();
 });
 

@@ -220,7 +220,64 @@ describe('on images from the disk', () => {
   });
 });
 
+describe('on synthetic digits', () => {
+  test('they are shown, need no file, and are new at every step', async () => {
+    const { page, troubles } = await openPage(browser, server.url);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await networkSettled(page);
+    await page.locator('hitofude-trainer select[name=source]').selectOption('synthetic');
+    const examples = trainer(page, 'examples');
+    await examples.waitFor();
+    const ink = await examples.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.filter((value, i) => i % 4 === 3 && value > 127).length;
+    });
+    expect(ink).toBeGreaterThan(30 * 30);
+    await choose(page, { images: '1000', epochs: '3' });
+    await trainer(page, 'start').click();
+    await expectState(page, 'Done');
+    expect(await stepsDone(page)).toBe(30);
+    expect(parseFloat(await trainer(page, 'accuracy').innerText())).toBeGreaterThan(60);
+    expect(requests.filter((url) => url.includes('mnist'))).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
+  test('opened files take their place, and can be given back', async () => {
+    const { page } = await openPage(browser, server.url);
+    await networkSettled(page);
+    const source = page.locator('hitofude-trainer select[name=source]');
+    await source.selectOption('synthetic');
+    await openImages(page, barDigits(300, 'a', true));
+    await expect.poll(() => trainer(page, 'data').innerText()).toContain('300 for training');
+    expect(await source.inputValue()).toBe('files');
+    await source.selectOption('site');
+    await expect.poll(() => trainer(page, 'data').innerText()).toContain('fetched at the first');
+    expect(await source.locator('option').count()).toBe(2);
+  });
+});
+
 describe('settings', () => {
+  test('augmentation gives other weights', async () => {
+    const { page, troubles } = await openPage(browser, server.url);
+    await networkSettled(page);
+    await openImages(page, barDigits(300, 'a', true));
+    const weights: Buffer[] = [];
+    for (const augment of [false, true]) {
+      await page.locator('hitofude-trainer input[name=augment]').setChecked(augment);
+      await trainer(page, 'step').click();
+      await expectState(page, 'Paused');
+      await trainer(page, 'step').click();
+      await expect.poll(() => stepsDone(page)).toBe(2);
+      await expectState(page, 'Paused');
+      weights.push(await savedWeights(page));
+      await trainer(page, 'reset').click();
+      await expectState(page, 'Ready to train');
+    }
+    expect(weights[0]!.equals(weights[1]!)).toBe(false);
+    expect(troubles).toEqual([]);
+  });
+
   test('a field out of its range is named, gets the focus, and nothing starts', async () => {
     const { page } = await openPage(browser, server.url);
     await networkSettled(page);

@@ -1,8 +1,9 @@
 // Where the training images come from, and how to open others.
 import { html, nothing, type TemplateResult } from 'lit';
+import { examples } from './examples.js';
 import { whole } from './format.js';
 import { problemNote } from './problem-note.js';
-import type { TrainingData } from './training-data.js';
+import type { Source, TrainingData } from './training-data.js';
 import type { Language, Words } from './words.js';
 
 /** @param locked While a run is open its images stand. */
@@ -22,7 +23,26 @@ export function dataSection(
     }}
   >
     <h3>${words.data}</h3>
+    <label class="field">
+      <span>${words.dataSource}</span>
+      <select
+        name="source"
+        ?disabled=${locked}
+        @change=${(event: Event) => {
+          const source = (event.target as HTMLSelectElement).value as Source;
+          if (source !== 'files') void data.use(source);
+        }}
+      >
+        ${offered(data).map(
+          (source) =>
+            html`<option value=${source} ?selected=${source === data.source}>
+              ${words.dataSources[source]}
+            </option>`,
+        )}
+      </select>
+    </label>
     <p class="note" role="status">${description(data, words, language)}</p>
+    ${data.examples ? examples(data.examples, words.dataExamples) : nothing}
     <div class="actions">
       <label class="button" title=${words.dataOpenHelp} ?data-disabled=${locked}>
         ${words.dataOpen}
@@ -39,19 +59,17 @@ export function dataSection(
           }}
         />
       </label>
-      ${
-        data.source === 'files'
-          ? html`<button ?disabled=${locked} @click=${() => data.useSite()}>
-              ${words.dataAgain}
-            </button>`
-          : nothing
-      }
     </div>
     <p class="note" role="alert">${problemNote(data.problem, words)}</p>
   </section>`;
 }
 
+/** Files can be chosen from here once they are open. */
+const offered = ({ source }: TrainingData): Source[] =>
+  source === 'files' ? ['site', 'synthetic', 'files'] : ['site', 'synthetic'];
+
 function description(data: TrainingData, words: Words, language: Language): string {
+  if (data.source === 'synthetic') return words.dataSynthetic;
   if (data.trainCount === null) return words.dataSite;
   const train = whole(language, data.trainCount);
   if (data.testCount === 0) return words.dataNoTest(train);

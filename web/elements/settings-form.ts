@@ -24,6 +24,7 @@ export class SettingsForm {
   #startFrom = DEFAULTS.startFrom;
   #recipe = DEFAULTS.recipe;
   #optimizer = DEFAULTS.optimizer;
+  #augment = DEFAULTS.augment;
   readonly #texts = Object.fromEntries(
     NUMBERS.map((name) => [name, String(DEFAULTS[name])]),
   ) as Record<NumberSetting, string>;
@@ -44,6 +45,7 @@ export class SettingsForm {
       startFrom: this.#startFrom,
       recipe: this.#recipe,
       optimizer: this.#optimizer,
+      augment: this.#augment,
       ...(numbers as Record<NumberSetting, number>),
     };
   }
@@ -84,6 +86,16 @@ export class SettingsForm {
         </select>
       </label>
       ${NUMBERS.map((name) => this.#numberField(name, words))}
+      <label class="choice augment" title=${words.augmentHelp}>
+        <input
+          type="checkbox"
+          name="augment"
+          .checked=${this.#augment}
+          @change=${(event: Event) =>
+            this.#set(() => (this.#augment = (event.target as HTMLInputElement).checked))}
+        />
+        <span>${words.augment}</span>
+      </label>
       <p id="setting-note" class="note" role="status">${this.#note(words, language)}</p>
     </fieldset>`;
   }
@@ -236,7 +248,8 @@ export const settingsStyles = css`
     margin: 0;
     accent-color: var(--seal);
   }
-  .recipe {
+  .recipe,
+  .augment {
     grid-column: 1 / -1;
   }
   .recipe .note {

@@ -17,6 +17,8 @@ export interface Settings {
   /** How many training images, from the first on. */
   images: number;
   seed: number;
+  /** Whether every image is changed at random each time it is used. */
+  augment: boolean;
 }
 
 export type NumberSetting = 'lr' | 'epochs' | 'batchSize' | 'images' | 'seed';
@@ -32,13 +34,16 @@ export const RECIPES: Record<Recipe, Pick<Settings, 'optimizer' | 'lr' | 'epochs
 
 /**
  * The trainer's further options for a run of so many iterations. The book's recipe needs none; the fast one takes its
- * learning rate through one cycle, every image once an epoch, moved by up to a pixel.
+ * learning rate through one cycle, every image once an epoch, moved by up to a pixel. Augmentation moves it too.
  */
-export const recipeOptions = (
-  recipe: Recipe,
+export function recipeOptions(
+  { recipe, augment }: Pick<Settings, 'recipe' | 'augment'>,
   iterations: number,
-): Pick<TrainerOptions, 'oneCycle' | 'shuffle' | 'augment'> =>
-  recipe === 'fast' ? { oneCycle: iterations, shuffle: true, augment: { shift: 1 } } : {};
+): Pick<TrainerOptions, 'oneCycle' | 'shuffle' | 'augment'> {
+  const usual = augment ? { augment } : {};
+  if (recipe === 'book') return usual;
+  return { oneCycle: iterations, shuffle: true, augment: { shift: 1 }, ...usual };
+}
 
 export const DEFAULTS: Settings = {
   recipe: 'book',
@@ -47,6 +52,7 @@ export const DEFAULTS: Settings = {
   batchSize: 100,
   images: 60000,
   seed: 1,
+  augment: false,
 };
 
 export interface Limits {

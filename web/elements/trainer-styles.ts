@@ -81,6 +81,16 @@ export const trainerStyles = css`
     display: grid;
     gap: 24px;
   }
+  .data .field + .note {
+    margin-top: 8px;
+  }
+  .examples {
+    display: block;
+    width: 100%;
+    max-width: 280px;
+    margin-top: 8px;
+    color: var(--ink);
+  }
   .actions {
     display: flex;
     flex-wrap: wrap;

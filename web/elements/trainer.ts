@@ -1,4 +1,4 @@
-// <hitofude-trainer>: trains the page's network on MNIST, and shows how it goes.
+// <hitofude-trainer>: trains the page’s network, and shows how it goes.
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { FitProgress } from '../library/api.js';
 import { dataSection } from './data-section.js';

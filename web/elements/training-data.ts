@@ -1,4 +1,4 @@
-// The images that a session trains and tests with: where they come from, and their copies in the worker.
+// The images that a session trains and tests with: where they come from, and what the worker has of them.
 import type { AsyncDataset } from '../library/api.js';
 import type { MnistImages } from '../library/index.js';
 import { fetchMnist, readMnist, type Download, type MnistSets } from './mnist-files.js';
@@ -13,14 +13,22 @@ export interface Datasets {
   testCount: number;
 }
 
+/** MNIST from the site, images from files that the reader opened, or digits made by rule as they are needed. */
+export type Source = 'site' | 'files' | 'synthetic';
+
+/** How many synthetic digits are the test images: none of them is trained on. */
+const SYNTHETIC_TESTS = 2000;
+const EXAMPLES = 30;
+
 export class TrainingData {
-  /** Where the images come from: the site, or files that the reader opened. */
-  source: 'site' | 'files' = 'site';
+  source: Source = 'site';
   sets: MnistSets | null = null;
   /** How far fetching is, while it goes on. */
   download: Download | null = null;
-  /** What was wrong with the files that were opened last. */
+  /** What was wrong with the files that were opened last, or with the site. */
   problem: Problem | null = null;
+  /** Synthetic digits to look at, 784 values each; null while they are not the source. */
+  examples: Float32Array | null = null;
   readonly #session: Session;
   #datasets: Datasets | null = null;
   #fetching: Promise<MnistSets> | null = null;
@@ -29,12 +37,14 @@ export class TrainingData {
     this.#session = session;
   }
 
-  /** How many training images there are; null before they are here. */
+  /** How many training images there are; null before they are here, and where there is no end of them. */
   get trainCount(): number | null {
+    if (this.source === 'synthetic') return null;
     return this.sets?.train.labels.length ?? null;
   }
 
   get testCount(): number {
+    if (this.source === 'synthetic') return SYNTHETIC_TESTS;
     return this.sets?.test?.labels.length ?? 0;
   }
 
@@ -42,34 +52,38 @@ export class TrainingData {
   async open(files: readonly File[]): Promise<void> {
     try {
       this.sets = await readMnist(files);
-      this.source = 'files';
-      this.problem = null;
-      await this.#dispose();
+      await this.#change('files');
     } catch (error) {
       this.problem = problemOf(error);
     }
     this.#session.changed('training');
   }
 
-  /** Goes back to the site's images. */
-  async useSite(): Promise<void> {
-    this.source = 'site';
+  /** Takes the site's images, or synthetic ones. */
+  async use(source: 'site' | 'synthetic'): Promise<void> {
     this.sets = null;
-    this.problem = null;
-    await this.#dispose();
+    await this.#change(source);
     this.#session.changed('training');
+    if (source === 'synthetic') await this.#showExamples();
   }
 
-  /** All images, which are fetched when none are here. Throws `no-data` or `bad-data`. */
+  /** All images of the site or of the reader, fetched when none are here. Throws `no-data` or `bad-data`. */
   async images(): Promise<MnistSets> {
     if (this.sets) return this.sets;
     const fetched = await (this.#fetching ??= this.#fetch());
     return (this.sets ??= fetched);
   }
 
-  /** The first `count` training images, and all test images, in the worker. Throws `no-data` or `bad-data`. */
-  async prepare(count: number): Promise<Datasets> {
-    const sets = await this.images();
+  /**
+   * The first `count` training images, and all test images, in the worker. A site without MNIST gets synthetic digits:
+   * `count` an epoch, made from this seed. Throws `bad-data`.
+   */
+  async prepare(count: number, seed: number): Promise<Datasets> {
+    const sets = this.source === 'synthetic' ? null : await this.#imagesOrNone();
+    return sets ? this.#store(sets, count) : this.#synthetic(count, seed);
+  }
+
+  async #store(sets: MnistSets, count: number): Promise<Datasets> {
     const trainCount = Math.min(count, sets.train.labels.length);
     if (this.#datasets?.trainCount === trainCount) return this.#datasets;
     await this.#dispose();
@@ -81,9 +95,34 @@ export class TrainingData {
     })));
   }
 
+  async #synthetic(count: number, seed: number): Promise<Datasets> {
+    await this.#dispose();
+    const testSeed = (seed + 1) % 2 ** 32;
+    return (this.#datasets = await this.#session.guard(async (lab) => ({
+      train: await lab.syntheticDataset({ count, seed }),
+      trainCount: count,
+      test: await lab.syntheticDataset({ count: SYNTHETIC_TESTS, seed: testSeed }),
+      testCount: SYNTHETIC_TESTS,
+    })));
+  }
+
   /** The worker is gone, and with it its copies. */
   workerLost(): void {
     this.#datasets = null;
+  }
+
+  /** Null, and the source is another, where the site has none. */
+  async #imagesOrNone(): Promise<MnistSets | null> {
+    try {
+      return await this.images();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.kind !== 'no-data') throw error;
+      await this.#change('synthetic');
+      this.problem = problem;
+      void this.#showExamples();
+      return null;
+    }
   }
 
   async #fetch(): Promise<MnistSets> {
@@ -97,6 +136,22 @@ export class TrainingData {
       this.#fetching = null;
       this.#session.changed('training');
     }
+  }
+
+  async #change(source: Source): Promise<void> {
+    this.source = source;
+    this.problem = null;
+    this.examples = null;
+    await this.#dispose();
+  }
+
+  /** They are no more than a picture: without them all works. */
+  async #showExamples(): Promise<void> {
+    const made = await this.#session
+      .guard((lab) => lab.syntheticDigits({ count: EXAMPLES }))
+      .catch(() => null);
+    if (this.source === 'synthetic') this.examples = made && made.images;
+    this.#session.changed('training');
   }
 
   async #dispose(): Promise<void> {

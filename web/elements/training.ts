@@ -135,7 +135,7 @@ export class Training {
     if (this.#run && this.state === 'paused') return this.#run;
     await this.release();
     this.#enter('preparing');
-    const data = await this.data.prepare(settings.images);
+    const data = await this.data.prepare(settings.images, settings.seed);
     const before = await this.#session.weights();
     const run = await this.#session.guard(async (lab) => {
       const { optimizer, lr, seed, epochs } = settings;
@@ -143,7 +143,7 @@ export class Training {
       const continues = settings.startFrom === 'current' && before;
       const network = await (continues ? lab.load(before.bytes) : lab.simpleConvNet({ seed }));
       const iterations = epochs * Math.max(1, Math.floor(data.trainCount / batchSize));
-      const recipe = recipeOptions(settings.recipe, iterations);
+      const recipe = recipeOptions(settings, iterations);
       const trainer = await lab.trainer(network, { optimizer, lr, batchSize, seed, ...recipe });
       return { settings, data, network, trainer, iterations, before };
     });

@@ -62,7 +62,15 @@ const en = {
   dataOpen: 'Open MNIST files…',
   dataOpenHelp:
     'The four MNIST files, or at least images and labels to train on: IDX, .gz or not. Dropping them here works too.',
-  dataAgain: 'Use this site’s MNIST',
+  dataSource: 'Source',
+  dataSources: {
+    site: 'MNIST from this site',
+    synthetic: 'Synthetic digits',
+    files: 'Your files',
+  },
+  dataSynthetic:
+    'Drawn by rule from the ways in which people write, new ones at every step: no file is needed',
+  dataExamples: 'Some of the synthetic digits',
   settings: 'Settings',
   startFrom: 'Start from',
   fresh: 'A fresh network',
@@ -80,6 +88,9 @@ const en = {
   batchSize: 'Batch size',
   images: 'Training images',
   seed: 'Seed',
+  augment: 'Vary the images (augmentation)',
+  augmentHelp:
+    'Each image is turned, scaled, slanted, moved, bent and drawn thicker or thinner, a little and at random, every time it is used',
   settingHelp: {
     lr: 'How far each update moves the weights',
     epochs: 'How often every training image is used',
@@ -291,7 +302,15 @@ const ja: Words = {
   dataOpen: 'MNISTファイルを開く…',
   dataOpenHelp:
     'MNISTの4つのファイル（少なくとも訓練用の画像とラベル）。IDX形式で、.gzのままでも構いません。ここにドロップしても開けます。',
-  dataAgain: 'このサイトのMNISTを使う',
+  dataSource: '種類',
+  dataSources: {
+    site: 'このサイトのMNIST',
+    synthetic: '合成した数字',
+    files: '開いたファイル',
+  },
+  dataSynthetic:
+    'いろいろな書き方をまねて、ステップごとに新しく作る数字です。データのファイルは要りません',
+  dataExamples: '合成した数字の例',
   settings: '設定',
   startFrom: '始める状態',
   fresh: '新しいネットワーク',
@@ -309,6 +328,9 @@ const ja: Words = {
   batchSize: 'バッチサイズ',
   images: '訓練画像の枚数',
   seed: '乱数のシード',
+  augment: '画像に変化をつける（データ拡張）',
+  augmentHelp:
+    '画像を使うたびに、回転、拡大・縮小、傾き、移動、ゆがみ、線の太さを少しずつランダムに変えます',
   settingHelp: {
     lr: '1回の更新で重みを動かす大きさ',
     epochs: '訓練画像全体を何回使うか',
