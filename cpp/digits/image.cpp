@@ -17,6 +17,9 @@ constexpr float kBox = 20;
 /// is thinner or thicker is brought to the nearer of the two.
 constexpr float kThinnest = 1.6f, kThickest = 3.6f;
 
+/// What is wider than this share of the drawing's longest side is no stroke of a pen.
+constexpr float kNoPen = 0.4f;
+
 /// Pixels that the pen is measured and changed in, for each of the image; and how many of them lie
 /// around the drawing.
 constexpr int kFine = 8, kMargin = 24;
@@ -56,10 +59,12 @@ Drawing withUsualPen(Drawing drawing) {
   const int height = int(std::ceil(drawing.box.height() / step)) + 2 * kMargin;
   Plane fine = resampled(drawing.ink, drawing.box.left - kMargin * step,
                          drawing.box.top - kMargin * step, step, width, height);
-  const float pen = penWidth(fine), length = kBox * kFine - pen;
-  const float share = std::clamp(pen / (kBox * kFine), kThinnest / kBox, kThickest / kBox);
-  const float amount = length * share / (1 - share) - pen;
-  if (std::abs(amount) < 0.5f || length < pen) return drawing;
+  const float pen = penWidth(fine), longest = kBox * kFine;
+  if (pen > kNoPen * longest) return drawing;
+  // What the pen's middle went over stays as long as it is.
+  const float share = std::clamp(pen / longest, kThinnest / kBox, kThickest / kBox);
+  const float amount = (longest - pen) * share / (1 - share) - pen;
+  if (std::abs(amount) < 0.5f) return drawing;
   widenPen(fine, amount);
   const Box box = boxOf(fine, 0.5f);
   return {std::move(fine), box};

@@ -54,8 +54,8 @@ Plane sampled(const Plane& plane, int width, int height) {
   Plane result(width, height);
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
-      result.at(x, y) =
-          plane.at((2 * x + 1) * plane.width / (2 * width), (2 * y + 1) * plane.height / (2 * height));
+      result.at(x, y) = plane.at((2 * x + 1) * plane.width / (2 * width),
+                                 (2 * y + 1) * plane.height / (2 * height));
     }
   }
   return result;

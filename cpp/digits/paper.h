@@ -7,8 +7,8 @@ namespace digits {
 
 /// What stands out from the paper on the side of the ink.
 struct Contrast {
-  Plane values;     // 0 paper, 1 as far from the paper as can be; below 0 on the other side of it
-  bool uneven;      // the paper is unevenly lit, as in a photograph
+  Plane values;  // 0 paper, 1 as far from the paper as can be; below 0 on the other side of it
+  bool uneven;   // the paper is unevenly lit, as in a photograph
 };
 
 Contrast contrastOf(const Plane& lightness);

@@ -135,8 +135,7 @@ Plane localMean(const Plane& plane, const Plane& weights, int radius, const Plan
                table[above + left];
       };
       const double count = within(counts);
-      result.at(x, y) =
-          count < 0.5 ? otherwise.at(x, y) : static_cast<float>(within(sums) / count);
+      result.at(x, y) = count < 0.5 ? otherwise.at(x, y) : static_cast<float>(within(sums) / count);
     }
   }
   return result;

@@ -1,6 +1,7 @@
 // A plane of numbers, one a pixel, and what the way from pixels to a digit does with planes.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace digits {

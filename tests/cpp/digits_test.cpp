@@ -56,20 +56,6 @@ Steps onSheet(Steps steps, float width, float height) {
   return steps;
 }
 
-/// Draws a filled rectangle of `ink` on `paper` as RGBA.
-std::vector<uint8_t> rectangle(int width, int height, int x0, int y0, int x1, int y1, uint8_t paper,
-                               uint8_t ink, uint8_t paperAlpha = 255) {
-  std::vector<uint8_t> rgba;
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const bool inside = x >= x0 && x < x1 && y >= y0 && y < y1;
-      const uint8_t v = inside ? ink : paper;
-      rgba.insert(rgba.end(), {v, v, v, inside ? uint8_t(255) : paperAlpha});
-    }
-  }
-  return rgba;
-}
-
 }  // namespace
 
 TEST_CASE("strokes fill 20 pixels and have their centre of mass where MNIST has it") {
@@ -207,44 +193,4 @@ TEST_CASE("a step left out needs a sheet, and a pen needs a width and an edge") 
                                  digits::Pen{2, 0}, digits::Pen{2, float(INFINITY)}}) {
     requireError(cnn::ErrorCode::kBadArgument, [&] { digits::fromStrokes(seven(), {}, pen); });
   }
-}
-
-TEST_CASE("pixels fill 20 pixels and have their centre of mass in the middle") {
-  const Ink ink = inkOf(digits::fromImage(rectangle(200, 100, 120, 20, 150, 80, 255, 0), 200, 100));
-  REQUIRE(ink.height == 20);
-  REQUIRE(ink.width == 10);
-  REQUIRE(std::abs(ink.x - 14) < 1e-4);
-  REQUIRE(std::abs(ink.y - 14) < 1e-4);
-}
-
-TEST_CASE("dark on light, light on dark and transparent paper read alike") {
-  const auto onWhite = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 255, 0), 60, 60);
-  const auto onBlack = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 255), 60, 60);
-  const auto onGrey = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 160, 40), 60, 60);
-  const auto blackOnNothing = digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 0, 0), 60, 60);
-  const auto whiteOnNothing =
-      digits::fromImage(rectangle(60, 60, 10, 5, 30, 45, 0, 255, 0), 60, 60);
-  for (const Tensor& other : {onBlack, onGrey, blackOnNothing, whiteOnNothing}) {
-    requireClose(other, onWhite, 1e-6);
-  }
-  REQUIRE(inkOf(onWhite).mass > 100);
-}
-
-TEST_CASE("an image in which nothing stands out is empty") {
-  requireClose(digits::fromImage(rectangle(30, 30, 0, 0, 0, 0, 200, 0), 30, 30),
-               std::vector<float>(784), 0);
-  requireClose(digits::fromImage(rectangle(30, 30, 5, 5, 9, 9, 200, 190), 30, 30),
-               std::vector<float>(784), 0);
-}
-
-TEST_CASE("a single pixel, and a single pixel of ink") {
-  REQUIRE(digits::fromImage({0, 0, 0, 255}, 1, 1).size() == 784);
-  const Ink ink = inkOf(digits::fromImage(rectangle(9, 9, 4, 4, 5, 5, 255, 0), 9, 9));
-  REQUIRE(ink.width == 20);
-}
-
-TEST_CASE("images whose pixels do not fit their size are refused") {
-  requireError(cnn::ErrorCode::kShapeMismatch,
-               [] { digits::fromImage(std::vector<uint8_t>(15), 2, 2); });
-  requireError(cnn::ErrorCode::kBadArgument, [] { digits::fromImage({}, 0, 2); });
 }
