@@ -44,6 +44,7 @@ export const ownDigitsStyles = css`
     max-width: 392px;
   }
   [part='prompt'] {
+    display: block;
     font: 600 24px/32px var(--brush);
     font-variant-numeric: lining-nums tabular-nums;
   }

@@ -106,7 +106,9 @@ export class WritingSection {
     const label = this.#asked;
     const count = this.#own.of(label).length;
     return html`<section class="writing" part="writing" aria-labelledby="prompt">
-      <h3 id="prompt" part="prompt" role="status">${own.prompt(label, count + 1, WANTED)}</h3>
+      <h3 id="prompt">
+        <span part="prompt" role="status">${own.prompt(label, count + 1, WANTED)}</span>
+      </h3>
       <div class="paper">
         <canvas
           part="canvas"
@@ -168,10 +170,10 @@ export class WritingSection {
     const counts = this.#own.counts.map((count) => Math.min(count, WANTED));
     const written = counts.reduce((a, b) => a + b);
     const wanted = WANTED * LABELS.length;
-    const text = this.#own.isFull ? own.full : own.written(written, wanted);
+    const text = written < wanted ? own.written(written, wanted) : own.allWritten;
     return html`<div class="progress">
       <progress max=${wanted} .value=${written} aria-label=${own.writtenLabel}></progress>
-      <p class="note" part="written">${written < wanted ? text : own.allWritten}</p>
+      <p class="note" part="written">${this.#own.isFull ? own.full : text}</p>
     </div>`;
   }
 }
