@@ -1,5 +1,6 @@
 // Drawings that are no digit: what the network shall be unsure of. Strokes in units of a sheet of 100×100, y downwards.
 import { draws } from './random.mjs';
+import { curve } from './strokes.mjs';
 
 /**
  * Signs as polylines: points "x,y" with spaces between, strokes with | between. Those of `met` are trained with; `unmet`
@@ -78,20 +79,6 @@ const parse = (text) =>
       return { x, y };
     }),
   );
-
-/** A smooth curve through the points (Catmull and Rom 1974), or straight lines where they are two. */
-function curve(points, steps = 6) {
-  const at = (i) => points[Math.min(points.length - 1, Math.max(0, i))];
-  const spline = (a, b, c, d, t) =>
-    b + (t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))) / 2;
-  return points.slice(1).flatMap((_, i) =>
-    Array.from({ length: steps + (i === points.length - 2 ? 1 : 0) }, (_, step) => {
-      const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
-      const t = step / steps;
-      return { x: spline(a.x, b.x, c.x, d.x, t), y: spline(a.y, b.y, c.y, d.y, t) };
-    }),
-  );
-}
 
 /** Another hand: joints moved, turned, slanted, taller or wider. */
 function byAnotherHand(strokes, { between }) {

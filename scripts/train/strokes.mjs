@@ -1,0 +1,31 @@
+// Strokes changed as other hands would have written them. Points { x, y }, y downwards; `draw` is of random.mjs.
+
+/** A smooth curve through the points (Catmull and Rom 1974), or a straight line where they are two. */
+export function curve(points, steps = 6) {
+  const at = (i) => points[Math.min(points.length - 1, Math.max(0, i))];
+  const spline = (a, b, c, d, t) =>
+    b + (t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))) / 2;
+  return points.slice(1).flatMap((_, i) =>
+    Array.from({ length: steps + (i === points.length - 2 ? 1 : 0) }, (_, step) => {
+      const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
+      const t = step / steps;
+      return { x: spline(a.x, b.x, c.x, d.x, t), y: spline(a.y, b.y, c.y, d.y, t) };
+    }),
+  );
+}
+
+/** Turned by up to `angle` radians, slanted by up to `slant`, one side up to `stretch` times as long. */
+export function changed(strokes, { angle, slant, stretch }, { between }) {
+  const turn = between(-angle, angle);
+  const lean = between(-slant, slant);
+  const width = Math.exp(between(-Math.log(stretch), Math.log(stretch)));
+  return strokes.map((stroke) =>
+    stroke.map(({ x, y }) => {
+      const u = width * x;
+      return {
+        x: u * Math.cos(turn) - y * Math.sin(turn) - lean * y,
+        y: u * Math.sin(turn) + y * Math.cos(turn),
+      };
+    }),
+  );
+}
