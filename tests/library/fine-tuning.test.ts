@@ -6,6 +6,7 @@ import {
   fineTune,
   heldOutAccuracy,
   holdsOutNext,
+  othersIn,
   ownExamples,
   readAs,
   trainingSet,
@@ -84,6 +85,7 @@ describe('what is trained on', () => {
   it('is so many own digits as the recipe says, each about equally often', () => {
     const set = trainingSet(numbered(30, 1), numbered(60, 2), recipe);
     expect([set.labels.length, set.images.length]).toEqual([200, 200 * 784]);
+    expect(set.labels.filter((label) => label === 2)).toHaveLength(othersIn(recipe));
     const own = uses(set, 1);
     expect([...own.values()].reduce((a, b) => a + b)).toBe(80);
     expect(own.size).toBe(30);

@@ -64,7 +64,8 @@ export function ownExamples(
   return { images: pixels, labels: Uint8Array.from(own, ({ label }) => label) };
 }
 
-const asBytes = (pixels: Float32Array): Uint8Array =>
+/** Pixels 0..1 as bytes. */
+export const asBytes = (pixels: Float32Array): Uint8Array =>
   Uint8Array.from(pixels, (value) => Math.round(255 * value));
 
 /** Share of the held-out digits that are read right, 0..1. At least one has to be held out. */
@@ -73,6 +74,10 @@ export function heldOutAccuracy(digits: readonly Assigned[], read: readonly numb
   return isRight.filter(Boolean).length / isRight.length;
 }
 
+/** How many images of others a run takes when there are any. */
+export const othersIn = ({ steps, batchSize, ownShare }: Recipe): number =>
+  Math.round(steps * batchSize * (1 - ownShare));
+
 /**
  * As many examples as the recipe's steps take: own ones, each about equally often, and others from all over their set.
  * @param own At least one.
@@ -80,7 +85,7 @@ export function heldOutAccuracy(digits: readonly Assigned[], read: readonly numb
  */
 export function trainingSet(own: Examples, others: Examples | null, recipe: Recipe): Examples {
   const count = recipe.steps * recipe.batchSize;
-  const ownCount = others ? Math.round(count * recipe.ownShare) : count;
+  const ownCount = others ? count - othersIn(recipe) : count;
   const images = new Uint8Array(count * PIXELS);
   const labels = new Uint8Array(count);
   const take = (from: Examples, index: number, to: number) => {

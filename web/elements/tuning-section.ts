@@ -113,7 +113,7 @@ function figures({ result }: Tuning, words: Words, language: Language): Template
     </thead>
     <tbody>
       ${figureRow('own', own.heldOutDigits, result?.own ?? null, 1, words, language)}
-      ${figureRow('test', own.testImages, result?.test ?? null, 2, words, language)}
+      ${figureRow('test', own.testImages[result?.others ?? 'mnist'], result?.test ?? null, 2, words, language)}
     </tbody>
   </table>`;
 }

@@ -1,5 +1,6 @@
 // A fine-tuning run on a session's worker: from weights to weights, with the accuracies before and after.
 import type { AsyncDataset, AsyncHitofude, AsyncNetwork } from '../library/api.js';
+import { othersFor, type Others } from './others.js';
 import {
   fineTune,
   heldOutAccuracy,
@@ -7,10 +8,8 @@ import {
   readAs,
   RECIPES,
   trainingSet,
-  type Examples,
   type Mixture,
 } from './fine-tuning.js';
-import type { MnistSets } from './mnist-files.js';
 import type { OwnDigit } from './own-digits-store.js';
 import { imagesOf, type DigitReadings } from './own-readings.js';
 import { ProblemError, problemOf, type Problem } from './problem.js';
@@ -35,17 +34,16 @@ export interface TuningResult {
   own: BeforeAndAfter;
   /** Test images of the dataset that was mixed in; null without any. */
   test: BeforeAndAfter | null;
+  /** Where the dataset came from; null without any. */
+  others: Others['source'] | null;
   /** How the network read all digits before the run. */
   readBefore: DigitReadings;
 }
 
-/** Over how many test images of the dataset the accuracies are taken. */
-const TEST_IMAGES = 2000;
-
 interface Material {
   digits: readonly OwnDigit[];
   images: Float32Array[];
-  others: MnistSets | null;
+  others: Others | null;
 }
 
 export class Tuning {
@@ -88,8 +86,8 @@ export class Tuning {
     this.#enter('preparing');
     try {
       const { signal } = this.#abort;
-      const { data } = this.session.training;
-      const others = mixture === 'mixed' ? await unlessAborted(data.images(), signal) : null;
+      const others =
+        mixture === 'mixed' ? await unlessAborted(othersFor(this.session), signal) : null;
       const bytes = await unlessAborted(this.#bytesOf(startFrom), signal);
       const network = await this.session.load(bytes);
       this.result = await this.session.guard(async (lab) => {
@@ -129,7 +127,7 @@ export class Tuning {
     let test: AsyncDataset | null = null;
     try {
       const { others } = material;
-      if (others?.test) test = await lab.dataset(firstOf(others.test));
+      if (others?.test) test = await lab.dataset(others.test);
       const before = await this.#measure(network, material, test);
       this.#enter('running');
       const examples = trainingSet(
@@ -143,7 +141,7 @@ export class Tuning {
       this.#enter('measuring');
       const after = await this.#measure(network, material, test);
       await this.session.useTuned(network);
-      return resultOf(before, after);
+      return { ...resultOf(before, after), others: others?.source ?? null };
     } catch (error) {
       network.dispose().catch(() => undefined);
       throw error;
@@ -184,7 +182,7 @@ interface Measures {
   testCount: number;
 }
 
-function resultOf(before: Measures, after: Measures): TuningResult {
+function resultOf(before: Measures, after: Measures): Omit<TuningResult, 'others'> {
   const { digits, testCount } = before;
   const count = digits.filter(({ heldOut }) => heldOut).length;
   const own = {
@@ -199,11 +197,6 @@ function resultOf(before: Measures, after: Measures): TuningResult {
     readBefore: new Map(digits.map(({ id }, i) => [id, before.read[i]!])),
   };
 }
-
-const firstOf = ({ images, labels }: Examples): Examples => ({
-  images: images.slice(0, TEST_IMAGES * 784),
-  labels: labels.slice(0, TEST_IMAGES),
-});
 
 /** What the work gives, unless the signal comes first. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -179,9 +179,9 @@ const en = {
 
     tuning: 'Fine-tuning',
     tuningHelp:
-      'The network goes on learning from your digits, in small steps. Afterwards the page reads with it.',
+      'The network goes on learning from your digits, in small steps. Others mixed in (MNIST’s, or synthetic ones where this site has none) keep it from forgetting. Afterwards the page reads with it.',
     trainOn: 'Train on',
-    mixture: { mixed: 'Your digits mixed with MNIST', alone: 'Your digits alone' },
+    mixture: { mixed: 'Your digits mixed with others', alone: 'Your digits alone' },
     startFrom: { shipped: 'The shipped weights', current: 'The current weights' },
     start: 'Fine-tune',
     startHelp: 'Train on the digits that are not held out',
@@ -202,7 +202,7 @@ const en = {
     after: 'After',
     heldOutDigits: 'Held-out digits',
     allDigits: 'All digits',
-    testImages: 'Test images of MNIST',
+    testImages: { mnist: 'Test images of MNIST', synthetic: 'Synthetic digits' },
 
     confusion: 'Confusion matrix',
     whichDigits: 'Digits',
@@ -417,9 +417,9 @@ const ja: Words = {
 
     tuning: 'ファインチューニング',
     tuningHelp:
-      'あなたの数字を使って、小さな学習率でネットワークの学習を続けます。終わると、このページは新しい重みで数字を読みます。',
+      'あなたの数字を使って、小さな学習率でネットワークの学習を続けます。ほかの数字（MNIST、なければ合成した数字）を混ぜると、覚えたことを忘れにくくなります。終わると、このページは新しい重みで数字を読みます。',
     trainOn: '学習に使う数字',
-    mixture: { mixed: '自分の数字とMNIST', alone: '自分の数字だけ' },
+    mixture: { mixed: '自分の数字とほかの数字', alone: '自分の数字だけ' },
     startFrom: { shipped: '付属の学習済みの重み', current: '現在の重み' },
     start: '学習開始',
     startHelp: '評価用に取り分けたもの以外の数字で学習します',
@@ -440,7 +440,7 @@ const ja: Words = {
     after: '学習後',
     heldOutDigits: '評価用の数字',
     allDigits: 'すべての数字',
-    testImages: 'MNISTのテスト画像',
+    testImages: { mnist: 'MNISTのテスト画像', synthetic: '合成した数字' },
 
     confusion: '混同行列',
     whichDigits: '数字',
