@@ -26,7 +26,10 @@ export async function judge({ lab, mnistFromIdx, SURE, folder, weights }) {
   for (const kind of ['scribble', 'two', 'met', 'unmet', 'invented']) {
     const set = material.drawnNoDigits(lab, kind, 1000, 1000, unseen);
     const given = answers(softmax(net.predict(asFloats(set)), 10), set.labels);
-    const unsure = given.filter((answer) => answer.probability < SURE).length;
-    console.log(`no digit, ${kind}: not sure of ${percent(unsure / given.length)}`);
+    const share = (test) => percent(given.filter(test).length / given.length);
+    console.log(
+      `no digit, ${kind}: not sure of ${share((answer) => answer.probability < SURE)}, ` +
+        `99% sure of ${share((answer) => answer.probability >= 0.99)}`,
+    );
   }
 }
