@@ -1,4 +1,4 @@
-// Strokes changed as other hands would have written them. Points { x, y }, y downwards; `draw` is of random.mjs.
+// Strokes made of a few joints. Points { x, y }.
 
 /** A smooth curve through the points (Catmull and Rom 1974), or a straight line where they are two. */
 export function curve(points, steps = 6) {
@@ -10,22 +10,6 @@ export function curve(points, steps = 6) {
       const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
       const t = step / steps;
       return { x: spline(a.x, b.x, c.x, d.x, t), y: spline(a.y, b.y, c.y, d.y, t) };
-    }),
-  );
-}
-
-/** Turned by up to `angle` radians, slanted by up to `slant`, one side up to `stretch` times as long. */
-export function changed(strokes, { angle, slant, stretch }, { between }) {
-  const turn = between(-angle, angle);
-  const lean = between(-slant, slant);
-  const width = Math.exp(between(-Math.log(stretch), Math.log(stretch)));
-  return strokes.map((stroke) =>
-    stroke.map(({ x, y }) => {
-      const u = width * x;
-      return {
-        x: u * Math.cos(turn) - y * Math.sin(turn) - lean * y,
-        y: u * Math.sin(turn) + y * Math.cos(turn),
-      };
     }),
   );
 }
