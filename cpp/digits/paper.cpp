@@ -49,7 +49,7 @@ Plane localMedian(const Plane& plane) {
   return result;
 }
 
-/// Every pixel near the middle of a grid's square.
+/// The plane in another size: its pixel where each new one has its middle.
 Plane sampled(const Plane& plane, int width, int height) {
   Plane result(width, height);
   for (int y = 0; y < height; ++y) {
@@ -79,7 +79,7 @@ Plane unevenPaper(const Plane& light) {
   const Plane calm = smoothed(light);
   const int width = std::min(kGrid, light.width), height = std::min(kGrid, light.height);
   const Plane rough = localMedian(sampled(calm, width, height));
-  Plane paper = interpolated(rough, light.width, light.height);
+  Plane paper = sampled(rough, light.width, light.height);
   const int longest = std::max(light.width, light.height);
   for (int part : {8, 16}) {
     paper = localMean(calm, whereNear(calm, paper), std::max(longest / part, 4), paper);

@@ -49,19 +49,6 @@ Plane resampledAlong(const Plane& plane, double x0, double step, int count) {
   return result;
 }
 
-/// Where the middle of pixel i of `count` lies among the middles of n: pixel `first` and the share
-/// of the next one.
-struct Between {
-  int first, second;
-  float share;
-};
-
-Between between(int i, int count, int n) {
-  const double place = std::clamp((i + 0.5) * n / count - 0.5, 0.0, n - 1.0);
-  const int first = int(place);
-  return {first, std::min(first + 1, n - 1), static_cast<float>(place - first)};
-}
-
 }  // namespace
 
 void Box::add(const Box& other) {
@@ -136,24 +123,6 @@ Plane localMean(const Plane& plane, const Plane& weights, int radius, const Plan
       };
       const double count = within(counts);
       result.at(x, y) = count < 0.5 ? otherwise.at(x, y) : static_cast<float>(within(sums) / count);
-    }
-  }
-  return result;
-}
-
-Plane interpolated(const Plane& plane, int width, int height) {
-  std::vector<Between> columns(width);
-  for (int x = 0; x < width; ++x) columns[x] = between(x, width, plane.width);
-  Plane result(width, height);
-  for (int y = 0; y < height; ++y) {
-    const Between row = between(y, height, plane.height);
-    const float* above = &plane.values[size_t(row.first) * plane.width];
-    const float* below = &plane.values[size_t(row.second) * plane.width];
-    for (int x = 0; x < width; ++x) {
-      const auto [first, second, share] = columns[x];
-      const float upper = above[first] + share * (above[second] - above[first]);
-      const float lower = below[first] + share * (below[second] - below[first]);
-      result.at(x, y) = upper + row.share * (lower - upper);
     }
   }
   return result;

@@ -50,9 +50,6 @@ Plane smoothed(const Plane& plane);
 /// weight, `otherwise`.
 Plane localMean(const Plane& plane, const Plane& weights, int radius, const Plane& otherwise);
 
-/// Enlarges (or reduces) by straight lines between the middles of pixels.
-Plane interpolated(const Plane& plane, int width, int height);
-
 /// The plane seen through a grid of width × height squares, each `step` pixels wide, whose corner
 /// lies at (x, y): the mean of what each square covers, 0 outside of the plane.
 Plane resampled(const Plane& plane, double x, double y, double step, int width, int height);
