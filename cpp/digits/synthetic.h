@@ -15,8 +15,8 @@ struct Drawing {
   Pen pen;
 };
 
-/// One of the ways in which people write `label` 0..9, with joints, slant, proportion, haste and pen
-/// of a hand of its own.
+/// One of the ways in which people write `label` 0..9, with joints, slant, proportion, haste and
+/// pen of a hand of its own.
 Drawing drawDigit(int label, cnn::Random& random);
 
 /// Images (1, 28, 28), as fromStrokes makes them. Image i is a digit i mod 10, and depends on

@@ -91,7 +91,8 @@ TEST_CASE("synthetic images do not depend on the number of threads") {
   REQUIRE(std::equal(alone.x.data(), alone.x.data() + alone.x.size(), together.x.data()));
 }
 
-TEST_CASE("training draws new synthetic images for ever, none of those that accuracy is taken over") {
+TEST_CASE(
+    "training draws new synthetic images for ever, none of those that accuracy is taken over") {
   const SyntheticDigits digits(30, 2);
   std::set<std::vector<float>> seen;
   for (int n = 0; n < 30; ++n) seen.insert(imageOf(digits.slice(0, 30), n));

@@ -72,7 +72,9 @@ describe('dist/site', () => {
     }
     const shipped = readdirSync(dist('')).filter((name) => /\.(js|wasm|safetensors)$/.test(name));
     const own = shipped.filter((name) => name !== 'hitofude-cli.js');
-    expect(files).toEqual(expect.arrayContaining([...own, 'handwriting.safetensors', 'simple-conv-net.safetensors']));
+    expect(files).toEqual(
+      expect.arrayContaining([...own, 'handwriting.safetensors', 'simple-conv-net.safetensors']),
+    );
   });
 });
 

@@ -1,20 +1,41 @@
 // Real MNIST, where the data is: the shipped weights, the book’s, and training.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { dataFolder } from '../../scripts/data-folder.mjs';
+import { fromStrokes, penDigits } from '../../scripts/train/material.mjs';
 import { openLab } from './lab.js';
 import { dataFile, mnist } from './mnist-images.js';
 
-const weights = new URL('../../web/library/weights/simple-conv-net.safetensors', import.meta.url);
+const weights = (name: string) =>
+  readFileSync(new URL(`../../web/library/weights/${name}.safetensors`, import.meta.url));
 
-it.for(['simd', 'relaxed-simd'] as const)(
-  'the shipped weights classify 98.9% of the 10,000 test images (%s)',
-  async (variant, context) => {
+it.for([
+  ['handwriting', 'simd', 0.996],
+  ['handwriting', 'relaxed-simd', 0.996],
+  ['simple-conv-net', 'simd', 0.989],
+  ['simple-conv-net', 'relaxed-simd', 0.989],
+] as const)(
+  'the shipped weights of %s classify the 10,000 test images (%s: at least %f)',
+  async ([name, variant, least], context) => {
     const test = await mnist(context, 't10k');
     using lab = await openLab(variant);
-    using net = lab.load(readFileSync(weights));
-    expect(await net.accuracyOn(test)).toBeGreaterThanOrEqual(0.989);
+    using net = lab.load(weights(name));
+    expect(await net.accuracyOn(test)).toBeGreaterThanOrEqual(least);
   },
 );
+
+it('the shipped network reads 99.2% of the digits of ten people that it was not trained on', async (context) => {
+  dataFile(context, 'pendigits/pendigits-train');
+  using lab = await openLab();
+  using net = lab.load(weights('handwriting'));
+  const unseen = fromStrokes(lab, penDigits(dataFolder()!, 21, 30));
+  expect(unseen.labels.length).toBe(2498);
+  expect(await net.accuracyOn(unseen)).toBeGreaterThanOrEqual(0.992);
+});
+
+it('the shipped network takes at most 160 KB', () => {
+  expect(weights('handwriting').length).toBeLessThanOrEqual(160_000);
+});
 
 it('the book’s weights, a pkl of float64, classify exactly 9,600 of the 10,000 test images', async (context) => {
   const test = await mnist(context, 't10k');

@@ -5,7 +5,7 @@ import { coloured, disturbances, drawn, settingsFor } from '../../scripts/distur
 import { openLab } from './lab.js';
 import { mnist } from './mnist-images.js';
 
-const weights = new URL('../../web/library/weights/simple-conv-net.safetensors', import.meta.url);
+const weights = new URL('../../web/library/weights/handwriting.safetensors', import.meta.url);
 const pixels = 28 * 28;
 
 /** A seven of two strokes, as MNIST's images are: 28×28, 0..1. */
