@@ -61,18 +61,22 @@ async function savedDigits(page: Page): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Ten of each by someone who writes very slantingly, which the shipped network often misreads. */
-const slanted: WrittenDigit[] = Array.from({ length: 100 }, (_, i) => ({
+/** Ten of each by someone whose paper lies turned by 60 degrees, which the shipped network often misreads. */
+const turned: WrittenDigit[] = Array.from({ length: 100 }, (_, i) => ({
   label: i % 10,
   heldOut: i % 50 >= 40,
   strokes: DIGITS[i % 10]!.map((stroke) =>
-    stroke.map(([x, y], j) => ({
-      x: Math.round(10 * (130 + x - 1.3 * y + 2 * Math.sin(i + j))) / 10,
-      y: 2 * y,
-    })),
+    stroke.map(([left, top], j) => {
+      const [x, y] = [left + 1.5 * Math.sin(i + j), top + 1.5 * Math.cos(3 * i + j)];
+      return { x: tenths(100 + 0.5 * x - 0.87 * y), y: tenths(5 + 0.87 * x + 0.5 * y) };
+    }),
   ),
 }));
-const sheetOfSlanted = writeDigits(slanted);
+const sheetOfTurned = writeDigits(turned);
+
+function tenths(value: number): number {
+  return Math.round(10 * value) / 10;
+}
 
 describe('writing', () => {
   test('digits are asked for one after the other, and stay through a reload', async () => {
@@ -185,7 +189,7 @@ test('with the keyboard alone: writing, looking, removing, putting back', async 
 describe('the sheet', () => {
   test('chosen digits are removed, and put back where they were', async () => {
     const { page, troubles } = await openElement();
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await eventually(() => tiles(page).count()).toBe(100);
     const whole = await savedDigits(page);
     await row(page, 3).nth(1).click();
@@ -225,8 +229,8 @@ describe('the sheet', () => {
   test.for([
     ['text', 'these are no digits'],
     ['nothing', ''],
-    ['half a file', sheetOfSlanted.subarray(0, sheetOfSlanted.length / 2)],
-    ['a file whose last digit is wrong', Buffer.from(sheetOfSlanted).toString().replace(/9(?=,"heldOut":true(?!.*"heldOut"))/s, '10')], // prettier-ignore
+    ['half a file', sheetOfTurned.subarray(0, sheetOfTurned.length / 2)],
+    ['a file whose last digit is wrong', Buffer.from(sheetOfTurned).toString().replace(/9(?=,"heldOut":true(?!.*"heldOut"))/s, '10')], // prettier-ignore
     ['markup', '{"format":"<img src=x onerror=alert(1)>","version":1,"digits":[]}'],
   ] as const)('%s is refused, and the sheet stays', async ([, content]) => {
     const { page, troubles } = await openElement();
@@ -257,7 +261,7 @@ describe('fine-tuning', () => {
     const { page, troubles } = await openPage(browser, `${server.url}?lang=en`);
     await networkSettled(page);
     expect(await own(page, 'start').isDisabled()).toBe(true);
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await page.getByRole('radio', { name: 'Your digits alone' }).check();
     const tuned = await nextEvent<Tuned>(page, 'tuned');
     await own(page, 'start').click();
@@ -290,7 +294,7 @@ describe('fine-tuning', () => {
   test('mixed with MNIST keeps what the network knew (skipped where the build found no data)', async (context) => {
     context.skip(!hasMnist, 'the build found no MNIST');
     const { page, troubles } = await openElement();
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     const tuned = await nextEvent<Tuned>(page, 'tuned');
     await own(page, 'start').click();
     const { own: shares, test: others } = await tuned();
@@ -304,7 +308,7 @@ describe('fine-tuning', () => {
   test('is stopped while it trains, and the network stays', async (context) => {
     context.skip(!hasMnist, 'the build found no MNIST');
     const { page, troubles } = await openElement();
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await own(page, 'start').click();
     await eventually(() => own(page, 'step').innerText()).toMatch(/^step/);
     await own(page, 'stop').click();
@@ -317,7 +321,7 @@ describe('fine-tuning', () => {
   test('is stopped while images are still on their way', async () => {
     const { page } = await openElement();
     await page.route('**/data/mnist/**', () => {});
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await own(page, 'start').click();
     await eventually(() => own(page, 'stop').isEnabled()).toBe(true);
     await own(page, 'stop').click();
@@ -328,7 +332,7 @@ describe('fine-tuning', () => {
   test('mixes in synthetic digits where there is no MNIST', async () => {
     const { page } = await openElement();
     await page.route('**/data/mnist/**', (route) => route.fulfill({ status: 404 }));
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     const tuned = await nextEvent<Tuned>(page, 'tuned');
     await own(page, 'start').click();
     const { own: shares, test: others } = await tuned();
@@ -345,7 +349,7 @@ describe('the confusion matrix', () => {
 
   test('counts the held-out digits or all; a cell opens its digits, to be removed', async () => {
     const { page, troubles } = await openElement();
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await eventually(async () => sum(await counts(page))).toBe(20);
     await page.getByRole('radio', { name: 'All digits' }).check();
     await eventually(async () => sum(await counts(page))).toBe(100);
@@ -373,7 +377,7 @@ describe('the confusion matrix', () => {
 
   test('shows the network from before the fine-tuning too', async () => {
     const { page } = await openElement();
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await page.getByRole('radio', { name: 'Your digits alone' }).check();
     await eventually(async () => sum(await counts(page))).toBe(20);
     const before = await own(page, 'right').innerText();
@@ -389,7 +393,7 @@ describe.for(['en', 'ja'])('in %s', (lang) => {
   test.for(['light', 'dark'])('%s: axe finds no serious violation', async (theme) => {
     const url = `${server.url}embed.html?view=digits&lang=${lang}&theme=${theme}`;
     const { page, troubles } = await openPage(browser, url);
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await row(page, 3).nth(1).click();
     const cell = page.locator('hitofude-digits td.wrong [data-cell]').first();
     await cell.click();
@@ -407,7 +411,7 @@ describe.for(['en', 'ja'])('in %s', (lang) => {
   test.for([320, 390, 1280])('at %d px nothing sticks out to the side', async (width) => {
     const url = `${server.url}embed.html?view=digits&lang=${lang}`;
     const { page } = await openPage(browser, url, { viewport: { width, height: 800 } });
-    await openDigits(page, sheetOfSlanted);
+    await openDigits(page, sheetOfTurned);
     await page.locator('hitofude-digits td.wrong [data-cell]').first().click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
