@@ -91,8 +91,10 @@ void drawLine(Point a, Point b, const Pen& pen, cnn::Tensor& image) {
   const float reach = (pen.width + pen.edge) / 2;
   const auto first = [&](float v) { return std::max(0, int(std::floor(v - reach - 0.5f))); };
   const auto last = [&](float v) { return std::min(kSide - 1, int(std::ceil(v + reach - 0.5f))); };
-  for (int y = first(std::min(a.y, b.y)); y <= last(std::max(a.y, b.y)); ++y) {
-    for (int x = first(std::min(a.x, b.x)); x <= last(std::max(a.x, b.x)); ++x) {
+  const int left = first(std::min(a.x, b.x)), right = last(std::max(a.x, b.x));
+  const int top = first(std::min(a.y, b.y)), bottom = last(std::max(a.y, b.y));
+  for (int y = top; y <= bottom; ++y) {
+    for (int x = left; x <= right; ++x) {
       const float ink = (reach - distance(x + 0.5f, y + 0.5f, a, b)) / pen.edge;
       float& pixel = image[y * kSide + x];
       pixel = std::max(pixel, std::min(ink, 1.0f));
