@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What comes to pass soon on a quick machine takes its time on a busy one.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -67,9 +67,12 @@ export class Session extends EventTarget {
   ): Promise<Reading> {
     await this.ready;
     return this.guard(async (lab) => {
-      const images = [...stages, steps].map((each) => lab.digitFromStrokes(strokes, each));
-      const probabilities = images.at(-1)!.then((pixels) => this.probabilities(pixels));
-      return { images: await Promise.all(images), probabilities: await probabilities };
+      const asked = [...stages, steps].map((each) => lab.digitFromStrokes(strokes, each));
+      const [images, probabilities] = await Promise.all([
+        Promise.all(asked),
+        asked.at(-1)!.then((pixels) => this.probabilities(pixels)),
+      ]);
+      return { images, probabilities };
     });
   }
 
