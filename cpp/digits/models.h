@@ -54,6 +54,11 @@ constexpr Joint kZero[] = {
     way(2), at(88, 46), at(60, 24), at(20, 36), at(4, 70), at(24, 104), at(64, 112), at(98, 84), at(88, 44), at(66, 26),
     // Struck through.
     way(1), at(54, 4), at(14, 40), at(8, 90), at(44, 137), at(86, 104), at(90, 44), at(52, 4), kLift, at(84, 16), at(18, 122),
+    // A line inside.
+    way(2), at(30, 30), at(60, 6), at(90, 50), at(72, 124), at(26, 126), at(8, 70), at(36, 14), at(60, 40), at(64, 74),
+    // A gap at the bottom, or all of the top.
+    way(2), at(30, 134), at(8, 84), at(18, 28), at(54, 4), at(88, 34), at(94, 90), at(70, 134),
+    way(1), at(14, 30), at(4, 80), at(34, 122), at(80, 110), at(100, 62), at(92, 30),
 };
 
 constexpr Joint kOne[] = {
@@ -122,6 +127,15 @@ constexpr Joint kTwo[] = {
     way(6), at(28, 26), at(58, 2), at(86, 22), at(76, 66), at(40, 110), at(8, 124), at(10, 104), at(42, 104), at(74, 124), at(108, 106),
     // The neck runs straight down into the loop.
     way(3), at(10, 26), at(40, 2), at(70, 16), at(72, 70), at(52, 118), at(22, 136), at(10, 116), at(40, 104), at(110, 120),
+    // As a turned a, the tail going down.
+    way(5), at(16, 32), at(48, 4), at(80, 22), at(76, 70), at(50, 112), at(14, 128), at(0, 106), at(26, 88), at(62, 98), at(84, 122), at(100, 136),
+    way(3), at(24, 24), at(50, 2), at(78, 26), at(76, 80), at(46, 128), at(14, 132), at(6, 108), at(38, 96), at(76, 112), at(96, 128),
+    // Narrow, with a small loop and a short base.
+    way(2), at(30, 20), at(50, 2), at(62, 20), at(50, 80), at(30, 130), at(16, 136), at(18, 122), at(44, 120), at(68, 132),
+    // A loop at the end of a straight neck.
+    way(3), at(8, 20), at(44, 6), at(80, 10), at(56, 74), at(24, 128), at(8, 120), at(34, 100), at(102, 108),
+    // A falling base.
+    way(2), at(10, 34), at(50, 14), at(80, 24), at(66, 56), turn(30, 94), at(70, 92), at(112, 106),
 };
 
 constexpr Joint kThree[] = {
@@ -225,6 +239,9 @@ constexpr Joint kFive[] = {
     // A small belly and a long hat.
     way(4), at(32, 20), turn(16, 66), at(50, 60), at(64, 96), at(36, 134), at(0, 136), kLift, at(32, 20), at(112, 4),
     way(4), at(116, 0), turn(40, 16), turn(22, 66), at(56, 66), at(62, 104), at(32, 134), at(0, 128),
+    // A wide belly with a short end.
+    way(3), at(100, 10), at(60, 14), turn(28, 24), turn(20, 66), at(60, 54), at(96, 76), at(86, 114), at(46, 132),
+    way(2), at(30, 24), turn(22, 64), at(64, 52), at(96, 80), at(76, 120), at(30, 128), kLift, at(40, 20), at(112, 8),
 };
 
 constexpr Joint kSix[] = {
@@ -295,6 +312,11 @@ constexpr Joint kSeven[] = {
     way(2), at(4, 22), at(30, 4), at(80, 14), at(62, 80), at(40, 138), kLift, at(24, 86), at(100, 108),
     // The hook is as deep as the stem.
     way(2), at(6, 60), at(8, 12), at(40, 6), turn(92, 10), at(88, 70), at(76, 140),
+    // The top is a valley.
+    way(3), at(10, 20), at(30, 42), at(60, 34), turn(100, 2), at(60, 80), at(30, 140),
+    way(2), at(2, 20), at(20, 36), at(56, 26), turn(96, 8), at(50, 90), at(20, 138),
+    // Low and wide.
+    way(2), at(0, 60), at(40, 32), turn(112, 24), at(66, 76), at(24, 112),
 };
 
 constexpr Joint kEight[] = {
@@ -335,6 +357,12 @@ constexpr Joint kEight[] = {
     way(2), at(84, 26), at(48, 8), at(16, 30), at(30, 60), at(60, 74), at(58, 104), at(30, 138), at(14, 122), at(36, 86), at(74, 58), at(120, 6),
     // The upper loop is a hook.
     way(2), at(90, 8), at(50, 10), at(30, 34), at(52, 62), at(64, 96), at(44, 134), at(20, 118), at(36, 84), at(70, 56), at(78, 40),
+    // Two wide ovals.
+    way(4), at(20, 60), at(0, 34), at(30, 6), at(80, 4), at(100, 34), at(76, 60), at(22, 70), at(0, 100), at(26, 134), at(78, 136), at(102, 104), at(80, 72), at(28, 58),
+    way(2), at(96, 22), at(50, 6), at(4, 28), at(24, 58), at(86, 74), at(100, 108), at(52, 130), at(2, 110), at(22, 76), at(88, 54), at(96, 16),
+    // The lower part stays open.
+    way(3), at(14, 136), at(46, 84), at(80, 34), at(60, 4), at(30, 18), at(48, 64), at(88, 134),
+    way(3), at(24, 134), at(36, 96), at(76, 42), at(66, 6), at(34, 12), at(44, 60), at(78, 118), at(60, 138), at(34, 134),
 };
 
 constexpr Joint kNine[] = {
@@ -384,6 +412,11 @@ constexpr Joint kNine[] = {
     // The stem is a stroke's second half, from the loop's left over its top.
     way(3), at(70, 40), at(40, 58), at(14, 46), at(20, 20), at(56, 4), at(84, 14), at(80, 60), at(66, 140),
     way(2), at(80, 46), at(40, 62), at(10, 44), at(24, 12), at(66, 2), at(92, 20), at(88, 70), at(84, 138),
+    // A large round loop, and a stem no longer than it.
+    way(3), at(84, 40), at(70, 10), at(36, 4), at(6, 36), at(14, 80), at(50, 90), at(82, 60), at(88, 34), at(92, 90), at(88, 138),
+    way(3), at(90, 24), at(60, 4), at(20, 12), at(2, 44), at(26, 70), at(70, 60), at(92, 26), at(84, 80), at(72, 138),
+    // The loop hangs from the stem's top.
+    way(3), at(80, 8), at(48, 20), at(26, 46), at(40, 62), at(68, 44), at(82, 8), at(66, 70), at(56, 140),
 };
 // clang-format on
 
