@@ -185,8 +185,8 @@ constexpr Joint kFour[] = {
     way(3), at(28, 8), at(20, 58), at(36, 74), at(70, 64), kLift, at(78, 4), at(60, 140),
     way(2), at(8, 10), at(12, 64), at(40, 84), at(78, 74), kLift, at(82, 10), at(84, 140),
     // The same in one stroke.
-    way(4), at(16, 10), at(12, 62), at(40, 80), at(78, 58), turn(92, 4), at(80, 80), at(72, 140),
-    way(2), at(24, 4), at(14, 60), at(34, 80), at(68, 66), at(86, 24), at(84, 14), at(76, 60), at(62, 140),
+    way(3), at(16, 10), at(12, 62), at(40, 80), at(78, 58), turn(92, 4), at(80, 80), at(72, 140),
+    way(1), at(24, 4), at(14, 60), at(34, 80), at(68, 66), at(86, 24), at(84, 14), at(76, 60), at(62, 140),
     way(2), at(26, 4), at(10, 68), turn(14, 80), at(78, 70), turn(84, 6), at(74, 140),
     // Closed, in two strokes.
     way(4), at(66, 2), turn(6, 92), at(98, 92), kLift, at(68, 2), at(66, 140),
@@ -277,6 +277,9 @@ constexpr Joint kSix[] = {
     way(4), at(70, 0), at(36, 60), at(16, 120), at(30, 136), at(56, 124), at(66, 98), at(46, 96), at(26, 122),
     // Almost a zero.
     way(2), at(44, 8), at(12, 50), at(14, 110), at(54, 134), at(88, 104), at(70, 70), at(36, 80), at(24, 104),
+    // The loop ends below the neck.
+    way(3), at(24, 0), at(10, 68), at(26, 116), at(60, 110), at(86, 70), at(70, 62), at(46, 90), at(32, 138),
+    way(2), at(56, 0), at(20, 70), at(18, 116), at(46, 120), at(82, 84), at(66, 72), at(36, 104), at(24, 138),
 };
 
 constexpr Joint kSeven[] = {
@@ -406,8 +409,8 @@ constexpr Joint kNine[] = {
     way(3), at(50, 6), at(24, 14), at(22, 36), at(46, 44), at(72, 32), turn(80, 10), at(84, 80), at(64, 128), at(20, 132),
     way(3), at(70, 20), at(56, 4), at(30, 12), at(30, 38), at(60, 44), at(80, 22), at(82, 100), at(54, 136), at(8, 130),
     // The oval lies, and the stem runs on from its top right.
-    way(5), at(92, 26), at(96, 8), at(56, 8), at(12, 36), at(4, 60), at(30, 68), at(72, 46), at(98, 14), at(76, 84), at(60, 140),
-    way(4), at(88, 12), at(60, 2), at(24, 20), at(10, 50), at(26, 68), at(60, 56), at(86, 20), at(64, 90), at(54, 140),
+    way(7), at(92, 26), at(96, 8), at(56, 8), at(12, 36), at(4, 60), at(30, 68), at(72, 46), at(98, 14), at(76, 84), at(60, 140),
+    way(6), at(88, 12), at(60, 2), at(24, 20), at(10, 50), at(26, 68), at(60, 56), at(86, 20), at(64, 90), at(54, 140),
     way(3), at(76, 10), at(50, 4), at(30, 28), at(34, 54), at(60, 52), at(78, 22), at(72, 6), at(70, 70), at(66, 140),
     // The stem is a stroke's second half, from the loop's left over its top.
     way(3), at(70, 40), at(40, 58), at(14, 46), at(20, 20), at(56, 4), at(84, 14), at(80, 60), at(66, 140),
