@@ -70,7 +70,7 @@ test.for([
     await openImages(page, barDigits(300, 'a', true));
     await trainer(page, 'step').click();
     await expectState(page, 'Paused');
-    await expect.poll(() => pad(page, 'digit').innerText()).toMatch(/^(\d|\?)/);
+    await expect.poll(() => pad(page, 'digit').innerText()).toMatch(/^(\d|\?\s+not sure)$/);
     await trainer(page, 'reset').click();
     await expect.poll(() => pad(page, 'origin').innerText()).toContain('no shipped weights here');
     await server.close();
@@ -108,7 +108,7 @@ test('a worker that dies is replaced, and the trained weights survive', async ()
   await expect.poll(() => note.innerText()).toContain('back at its last saved state');
   expect(await state(page)).toBe('Ready to train');
   expect((await savedWeights(page)).equals(weights)).toBe(true);
-  await expect.poll(() => pad(page, 'digit').innerText()).toMatch(/^(\d|\?)/);
+  await expect.poll(() => pad(page, 'digit').innerText()).toMatch(/^(\d|\?\s+not sure)$/);
   await trainer(page, 'step').click();
   await expectState(page, 'Paused');
   expect(troubles).toEqual([]);

@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, CDPSession, Page } from 'playwrigh
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataFolder } from '../../scripts/data-folder.mjs';
 import { readPenDigits } from '../../scripts/train/pen-strokes.mjs';
+import { randomNumbers } from '../../scripts/train/random.mjs';
 import { launch, openPage } from './browser.js';
 import { networkSettled, pad, predictionAfter, type Told } from './elements.js';
 import { sheetOf, sweepFinger, sweepMouse, type Hand, type Places } from './hands.js';
@@ -51,7 +52,7 @@ test.skipIf(!hasPenDigits)(
       { name: 'finger, phone', hand: sweepFinger, options: { ...PHONE, hasTouch: true } },
     ];
     const digits = heldOutDigits(hands.length * EACH);
-    const random = numbers(7);
+    const random = randomNumbers(7);
     const wrong: string[] = [];
     for (const [i, { name, hand, options }] of hands.entries()) {
       const writing = await openPad(hand, options);
@@ -180,15 +181,4 @@ function slowly(stroke: Places): Places {
       return { x: from.x + share * (to.x - from.x), y: from.y + share * (to.y - from.y) };
     });
   });
-}
-
-/** Seeded numbers 0..1 (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
