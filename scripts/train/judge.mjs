@@ -23,7 +23,7 @@ export async function judge({ lab, mnistFromIdx, SURE, folder, weights }) {
         `calibration error ${percent(calibrationError(given))}, not sure of ${percent(unsure / given.length)}`,
     );
   }
-  for (const kind of ['scribble', 'two', 'met', 'unmet', 'invented']) {
+  for (const kind of ['scribble', 'two', 'dots', 'met', 'unmet', 'invented']) {
     const set = material.drawnNoDigits(lab, kind, 1000, 1000, unseen);
     const given = answers(softmax(net.predict(asFloats(set)), 10), set.labels);
     const share = (test) => percent(given.filter(test).length / given.length);

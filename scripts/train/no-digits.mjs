@@ -48,6 +48,48 @@ const signs = {
     kuchi: '0,10 0,90|0,10 100,10 100,90|0,90 100,90',
     wave: '0,50 15,25 30,50 45,75 60,50 75,25 100,50',
     cloud: '10,80 0,60 10,40 30,40 40,15 65,15 75,40 95,45 100,70 85,80 10,80',
+    p: '0,35 0,110|0,50 25,35 50,45 55,62 40,80 0,78',
+    d: '70,0 70,100|70,60 40,45 10,60 5,80 25,100 70,85',
+    e: '5,60 80,55 75,30 45,20 10,40 5,70 25,95 60,98 85,80',
+    U: '0,0 0,75 20,98 75,98 100,75 100,0',
+    exclamation: '50,0 48,70|49,95 50,100',
+    diamond: '50,0 95,50 50,100 5,50 50,0',
+    eye: '50,0 15,15 0,50 15,85 50,100 85,85 100,50 85,15 50,0|45,50 55,55',
+    smile:
+      '50,0 15,15 0,50 15,85 50,100 85,85 100,50 85,15 50,0|32,32 33,42|66,32 67,42|25,65 50,80 75,65',
+    target: '50,0 15,15 0,50 15,85 50,100 85,85 100,50 85,15 50,0|50,28 30,50 50,72 72,50 50,28',
+    plusInCircle: '50,0 15,15 0,50 15,85 50,100 85,85 100,50 85,15 50,0|50,10 50,90|10,50 90,50',
+    infinity: '50,50 30,25 8,30 5,60 20,75 35,70 65,30 85,25 98,45 90,72 70,72 50,50',
+    up: '50,0 50,100|15,35 50,0 85,35',
+    flag: '10,100 10,0 90,20 10,45',
+    brackets: '30,0 0,0 0,100 30,100|70,0 100,0 100,100 70,100',
+    stairs: '0,100 0,70 33,70 33,35 66,35 66,0 100,0',
+    crown: '0,100 0,10 30,50 50,0 70,50 100,10 100,100 0,100',
+    yen: '10,0 50,45 90,0|50,45 50,100|15,55 85,55|15,75 85,75',
+    euro: '90,10 55,0 25,20 15,50 25,80 55,100 90,90|0,40 65,40|0,60 60,60',
+    pi: '0,10 100,5|30,10 20,100|70,10 72,85 95,95',
+    sigma: '95,5 5,5 55,50 5,95 95,95',
+    omega: '0,98 30,98 10,60 15,25 50,5 85,25 90,60 70,98 100,98',
+    lambda: '15,0 35,5 85,100|50,45 10,100',
+    divided: '0,50 100,50|48,20 52,22|48,80 52,82',
+    approximately: '0,35 25,20 60,40 95,25|0,75 25,60 60,80 95,65',
+    e2: '15,10 85,10|50,10 50,90|0,92 100,90',
+    ka: '0,30 95,28 90,70 75,95 60,85|45,0 40,50 5,100',
+    sa: '0,30 100,30|30,5 30,60|72,5 70,55 35,100',
+    na: '0,35 100,32|55,0 50,60 15,100',
+    ho: '0,30 100,30|50,0 50,100 35,90|25,50 5,85|75,50 98,85',
+    ya: '0,40 90,20 70,60|25,5 55,100',
+    ru: '30,10 28,55 0,100|65,5 65,95 100,55',
+    ke: '10,0 5,50 12,100|35,30 100,28|75,0 75,60 50,100',
+    ha: '10,0 5,50 12,100|40,30 100,28|72,0 72,90 50,100 40,88 60,80 95,98',
+    o: '0,25 75,22|40,0 40,95 15,90 20,65 65,50 90,70 70,98|80,5 98,25',
+    dai: '0,35 100,35|50,0 48,40 0,100|50,45 100,100',
+    naka: '0,25 100,25 100,65 0,65 0,25|50,0 50,100',
+    hi: '0,0 0,100|0,0 100,0 100,100|0,50 100,50|0,100 100,100',
+    ue: '45,0 45,95|45,45 85,45|0,97 100,95',
+    shita: '0,5 100,5|50,5 50,100|55,35 85,55',
+    kawa: '10,5 10,70 0,100|50,10 50,85|95,0 95,100',
+    onna: '45,0 20,60 85,100|75,35 50,80 5,100|0,38 100,35',
   },
   unmet: {
     R: '0,100 0,0 60,0 90,12 100,30 90,45 60,55 0,55 100,100',
@@ -95,9 +137,13 @@ function byAnotherHand(strokes, { between }) {
   return strokes.map((stroke) => stroke.map(joint));
 }
 
-const byHand = (text, draw) => {
+/** Signs that are a 0 once their corners are round. */
+const angular = ['square', 'diamond', 'kuchi'];
+
+const byHand = (name, text, draw) => {
   const strokes = byAnotherHand(parse(text), draw);
-  return draw.uniform() < 0.4 ? strokes : strokes.map((stroke) => curve(stroke));
+  const straight = draw.uniform() < 0.4 || angular.includes(name);
+  return straight ? strokes : strokes.map((stroke) => curve(stroke));
 };
 
 /** A stroke that wanders about the sheet. */
@@ -133,6 +179,10 @@ function inventedSign(draw) {
   });
 }
 
+/** Nothing at all, or up to four dots. */
+const dots = ({ whole, between }) =>
+  Array.from({ length: whole(0, 4) }, () => [{ x: between(0, 100), y: between(0, 100) }]);
+
 /** Two digits side by side. */
 function twoDigits(digits, { oneOf, between }) {
   const size = (strokes) => {
@@ -158,16 +208,17 @@ function twoDigits(digits, { oneOf, between }) {
 }
 
 /**
- * An endless stream of a kind of drawing: `met` or `unmet` signs, `scribble`, `invented` signs or `two` of these digits.
- * Call the result for the next drawing.
+ * An endless stream of a kind of drawing: `met` or `unmet` signs, `scribble`, `invented` signs, `dots` or `two` of these
+ * digits. Call the result for the next drawing.
  */
 export function noDigits(kind, seed, digits = []) {
   const draw = draws(seed);
   const next = {
-    met: () => byHand(draw.oneOf(Object.values(signs.met)), draw),
-    unmet: () => byHand(draw.oneOf(Object.values(signs.unmet)), draw),
+    met: () => byHand(...draw.oneOf(Object.entries(signs.met)), draw),
+    unmet: () => byHand(...draw.oneOf(Object.entries(signs.unmet)), draw),
     scribble: () => scribble(draw),
     invented: () => byAnotherHand(inventedSign(draw), draw).map((stroke) => curve(stroke)),
+    dots: () => dots(draw),
     two: () => twoDigits(digits, draw),
   };
   return next[kind];
