@@ -88,12 +88,15 @@ Real* workspace(std::vector<Real>& memory, size_t size) {
 template <int V>
 void addRows(const int* rows, int count, const Real* x, const Real* B, size_t ldB, Real* out) {
   Real4 sum[V];
+#pragma GCC unroll 9
   for (int v = 0; v < V; ++v) sum[v] = load4(out + 4 * v);
   for (int i = 0; i < count; ++i) {
     const Real* row = B + rows[i] * ldB;
     const Real4 factor = splat4(x[rows[i]]);
+#pragma GCC unroll 9
     for (int v = 0; v < V; ++v) sum[v] = multiplyAdd(factor, load4(row + 4 * v), sum[v]);
   }
+#pragma GCC unroll 9
   for (int v = 0; v < V; ++v) store4(out + 4 * v, sum[v]);
 }
 

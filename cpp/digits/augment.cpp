@@ -50,16 +50,25 @@ struct Affine {
   }
 };
 
-/// Weights of the four coefficients around a place t (0..1) between the middle two.
-struct Spline {
-  float weights[4];
+/// A cubic B-spline at a place t (0..1) between the middle two of four coefficients.
+class Spline {
+ public:
   explicit Spline(float t) {
     const float s = 1 - t;
-    weights[0] = s * s * s / 6;
-    weights[1] = (4 + t * t * (3 * t - 6)) / 6;
-    weights[2] = (4 + s * s * (3 * s - 6)) / 6;
-    weights[3] = t * t * t / 6;
+    first_ = s * s * s / 6;
+    second_ = (4 + t * t * (3 * t - 6)) / 6;
+    third_ = (4 + s * s * (3 * s - 6)) / 6;
+    fourth_ = t * t * t / 6;
   }
+
+  /// @param first The first coefficient; the others follow, `step` apart.
+  float at(const float* first, size_t step) const {
+    return first_ * first[0] + second_ * first[step] + third_ * first[2 * step] +
+           fourth_ * first[3 * step];
+  }
+
+ private:
+  float first_, second_, third_, fourth_;
 };
 
 /// A smooth displacement along one axis, of every pixel of H×W: a cubic B-spline through random
@@ -71,16 +80,13 @@ std::vector<float> smoothWarp(int H, int W, float deviation, Random& random) {
   for (int x = 0; x < W; ++x) {
     const Spline spline(float(x % kSpacing) / kSpacing);
     for (int row = 0; row < rows; ++row) {
-      const float* near = &grid[size_t(row) * columns + x / kSpacing];
-      for (int i = 0; i < 4; ++i) wide[size_t(row) * W + x] += spline.weights[i] * near[i];
+      wide[size_t(row) * W + x] = spline.at(&grid[size_t(row) * columns + x / kSpacing], 1);
     }
   }
   for (int y = 0; y < H; ++y) {
     const Spline spline(float(y % kSpacing) / kSpacing);
-    for (int i = 0; i < 4; ++i) {
-      const float* near = &wide[size_t(y / kSpacing + i) * W];
-      for (int x = 0; x < W; ++x) warp[size_t(y) * W + x] += spline.weights[i] * near[x];
-    }
+    const float* near = &wide[size_t(y / kSpacing) * W];
+    for (int x = 0; x < W; ++x) warp[size_t(y) * W + x] = spline.at(near + x, W);
   }
   return warp;
 }

@@ -23,14 +23,14 @@ const first = {
   epochs: 10,
   lr: 0.004,
   repeats: 4,
-  noDigits: { met: 5000, invented: 3000, scribble: 1500, two: 1500, dots: 300 },
+  noDigits: { met: 3000, invented: 3000, scribble: 1500, two: 1500 },
   augment: { rotation: 15, scale: 0.12, shear: 0.2, shift: 1, elastic: 0.4, thickness: 0.35 },
 };
 const second = {
   epochs: 2,
   lr: 0.001,
   repeats: 2,
-  noDigits: { met: 2500, invented: 1500, scribble: 700, two: 700, dots: 150 },
+  noDigits: { met: 1500, invented: 1500, scribble: 700, two: 700 },
   augment: { rotation: 8, scale: 0.07, shear: 0.1, shift: 1, elastic: 0.25, thickness: 0.2 },
 };
 

@@ -103,6 +103,7 @@ static Real addWindows(const Real* dout, const uint8_t* winners, int PH, int PW,
   constexpr int kVectors = kTapsAtOnce / 4;
   const WindowOffsets offset(OW, ldCol);
   Real4 sum[kVectors];
+#pragma GCC unroll 7
   for (int v = 0; v < kVectors; ++v) sum[v] = load4(sums + 4 * v);
   Real total = 0;
   for (int y = 0; y < PH; ++y) {
@@ -112,9 +113,11 @@ static Real addWindows(const Real* dout, const uint8_t* winners, int PH, int PW,
       const Real* taps = window + offset.of[*winners];
       const Real4 g4 = splat4(g);
       total += g;
+#pragma GCC unroll 7
       for (int v = 0; v < kVectors; ++v) sum[v] = multiplyAdd(g4, load4(taps + 4 * v), sum[v]);
     }
   }
+#pragma GCC unroll 7
   for (int v = 0; v < kVectors; ++v) store4(sums + 4 * v, sum[v]);
   return total;
 }
