@@ -7,7 +7,7 @@ const en = {
   skip: 'Skip to the drawing',
   language: 'Language',
   theme: 'Appearance',
-  themeAuto: 'Automatic',
+  themeAuto: 'Auto',
   themeLight: 'Paper',
   themeDark: 'Ink-stone',
   title: 'Draw a digit. A network reads it as you write.',
