@@ -1,6 +1,6 @@
-// npm run fine-tuning: replays the page's fine-tuning (web/elements/fine-tuning.ts) for every writer of pendigits-train, as
-// if each had written ten digits of each on the page, and prints how many of the digits that the network was not trained
-// on it reads right, before and after; and what becomes of MNIST's test images.
+// npm run fine-tuning: replays the page's fine-tuning (web/elements/fine-tuning.ts) for writers of pendigits-train, as if each had written ten digits of each on the page, and prints, before and after, how many of the digits that the network
+// was not trained on it reads right, how many of MNIST's test images, and of how many drawings that are no digit it is not
+// sure.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,13 +8,15 @@ import { runnerImport } from 'vite';
 import { build } from './build.mjs';
 import { dataFolder } from './data-folder.mjs';
 import { main, root, SetupError } from './steps.mjs';
+import { answers, softmax } from './train/calibration.mjs';
+import { drawnNoDigits } from './train/material.mjs';
 import { readPenDigits } from './train/pen-strokes.mjs';
 
-const usage = `npm run fine-tuning -- [--alone] [--weights FILE] [--digits 10] [--writers 30]
+const usage = `npm run fine-tuning -- [--alone] [--weights FILE] [--digits 10] [--writers 21-30]
   --alone    on a writer's digits alone, not mixed with MNIST
   --weights  the network to begin with; default: the shipped one
   --digits   how many of each a writer has on the sheet
-  --writers  how many writers, from the first on`;
+  --writers  first and last of the 30 writers; the shipped network was not trained on 21 to 30`;
 
 async function fineTuning() {
   const { values: options } = parseArgs({
@@ -22,7 +24,7 @@ async function fineTuning() {
       alone: { type: 'boolean', default: false },
       weights: { type: 'string' },
       digits: { type: 'string', default: '10' },
-      writers: { type: 'string', default: '30' },
+      writers: { type: 'string', default: '21-30' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -33,19 +35,20 @@ async function fineTuning() {
   await build();
   const study = await openStudy(data, options);
   const results = [];
-  for (const [writer, digits] of byWriter(readPenDigits(penDigits)).slice(0, options.writers)) {
+  const [first, last] = options.writers.split('-').map(Number);
+  for (const [writer, digits] of byWriter(readPenDigits(penDigits)).slice(first - 1, last)) {
     const result = await study(digits);
     results.push(result);
     console.log(line(`writer ${writer}`, result));
   }
   const mean = (name) => results.reduce((sum, result) => sum + result[name], 0) / results.length;
-  const names = ['count', 'before', 'after', 'mnistBefore', 'mnistAfter'];
-  console.log(line('mean', Object.fromEntries(names.map((name) => [name, mean(name)]))));
+  const means = Object.keys(results[0]).map((name) => [name, mean(name)]);
+  console.log(line('mean', Object.fromEntries(means)));
 }
 
 /** A function that fine-tunes for one writer and measures. */
 async function openStudy(data, options) {
-  const { createHitofude, mnistFromIdx } = await import('../dist/hitofude.js');
+  const { createHitofude, mnistFromIdx, SURE } = await import('../dist/hitofude.js');
   const { module: tuning } = await runnerImport(path.join(root, 'web/elements/fine-tuning.ts'));
   const lab = await createHitofude({ variant: 'simd' });
   const read = (set) =>
@@ -58,7 +61,18 @@ async function openStudy(data, options) {
   const test = lab.dataset(await read('t10k'));
   const weights = fs.readFileSync(options.weights ?? (await shippedWeights()));
   const recipe = tuning.RECIPES[options.alone ? 'alone' : 'mixed'];
-  const mnistBefore = await lab.load(weights).accuracyOn(test);
+  const noDigits = ['scribble', 'met', 'unmet'].flatMap((kind) => [
+    ...drawnNoDigits(lab, kind, 200, 1000).images,
+  ]);
+  const drawings = Float32Array.from(noDigits, (byte) => byte / 255);
+  const labels = new Uint8Array(drawings.length / 784);
+  const unsureShare = (network) => {
+    const given = answers(softmax(network.predict(drawings), 10), labels);
+    return given.filter(({ probability }) => probability < SURE).length / given.length;
+  };
+  const shipped = lab.load(weights);
+  const mnistBefore = await shipped.accuracyOn(test);
+  const unsureBefore = unsureShare(shipped);
   return async (digits) => {
     const sheet = assigned(digits, Number(options.digits), tuning.holdsOutNext);
     const images = sheet.map(({ strokes }) => lab.digitFromStrokes(strokes));
@@ -69,9 +83,10 @@ async function openStudy(data, options) {
     const examples = tuning.trainingSet(tuning.ownExamples(sheet, images), others, recipe);
     await tuning.fineTune(lab, network, examples, recipe);
     const [after, mnistAfter] = [await accuracy(), await network.accuracyOn(test)];
+    const unsureAfter = unsureShare(network);
     network.dispose();
     const count = sheet.filter(({ heldOut }) => heldOut).length;
-    return { count, before, after, mnistBefore, mnistAfter };
+    return { count, before, after, mnistBefore, mnistAfter, unsureBefore, unsureAfter };
   };
 }
 
@@ -101,9 +116,14 @@ function byWriter(digits) {
   return [...writers];
 }
 
-const line = (name, { count, before, after, mnistBefore, mnistAfter }) =>
-  `${name.padEnd(10)} ${Math.round(count)} digits: ${percent(before)} → ${percent(after)}` +
-  `   MNIST: ${percent(mnistBefore)} → ${percent(mnistAfter)}`;
+const line = (name, result) =>
+  [
+    `${name.padEnd(10)} ${Math.round(result.count)} digits: ${change(result.before, result.after)}`,
+    `MNIST: ${change(result.mnistBefore, result.mnistAfter)}`,
+    `not sure of what is no digit: ${change(result.unsureBefore, result.unsureAfter)}`,
+  ].join('   ');
+
+const change = (before, after) => `${percent(before)} → ${percent(after)}`;
 
 const percent = (share) => `${(100 * share).toFixed(2)}%`.padStart(7);
 
