@@ -1,6 +1,6 @@
-// npm run fine-tuning: replays the page's fine-tuning (web/elements/fine-tuning.ts) for writers of pendigits-train, as if each had written ten digits of each on the page, and prints, before and after, how many of the digits that the network
-// was not trained on it reads right, how many of MNIST's test images, and of how many drawings that are no digit it is not
-// sure.
+// npm run fine-tuning: replays the page's fine-tuning (web/elements/fine-tuning.ts) for writers of pendigits-train, as if
+// each had written ten digits of each on the page, and prints, before and after, how many of the digits that the network was
+// not trained on it reads right, how many of MNIST's test images, and of how many drawings that are no digit it is not sure.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
