@@ -204,6 +204,11 @@ val col2im(const val& x, const val& shape, int filterH, int filterW, int stride,
   return namedArray("images", images);
 }
 
+/// None for −1.
+cnn::Seed seedOf(double seed) {
+  return seed < 0 ? cnn::Seed() : cnn::Seed(static_cast<uint64_t>(seed));
+}
+
 template <typename NetworkType, typename Options>
 std::unique_ptr<Network> make(const Options& options) {
   return std::make_unique<Network>(std::make_shared<NetworkType>(options));
@@ -214,27 +219,26 @@ std::unique_ptr<Network> simpleConvNet(const val& inputDim, int filterNum, int f
                                        float weightInitStd, double seed) {
   return make<cnn::SimpleConvNet>(cnn::SimpleConvNetOptions{
       vectorOf<int>(inputDim), cnn::ConvParam{filterNum, filterSize, pad, stride}, hiddenSize,
-      outputSize, weightInitStd, static_cast<uint64_t>(seed)});
+      outputSize, weightInitStd, seedOf(seed)});
 }
 
 std::unique_ptr<Network> leNet5(int side, bool modern, double seed) {
-  return make<cnn::LeNet5>(cnn::LeNet5Options{side, modern, static_cast<uint64_t>(seed)});
+  return make<cnn::LeNet5>(cnn::LeNet5Options{side, modern, seedOf(seed)});
 }
 
 std::unique_ptr<Network> deepConvNet(int hiddenSize, int outputSize, double seed) {
-  return make<cnn::DeepConvNet>(
-      cnn::DeepConvNetOptions{hiddenSize, outputSize, static_cast<uint64_t>(seed)});
+  return make<cnn::DeepConvNet>(cnn::DeepConvNetOptions{hiddenSize, outputSize, seedOf(seed)});
 }
 
 std::unique_ptr<Network> alexNet(int outputSize, double seed) {
-  return make<cnn::AlexNet>(cnn::AlexNetOptions{outputSize, static_cast<uint64_t>(seed)});
+  return make<cnn::AlexNet>(cnn::AlexNetOptions{outputSize, seedOf(seed)});
 }
 
 std::unique_ptr<Network> network(const val& inputDim, const val& layers, double seed) {
   std::vector<cnn::LayerSpec> specs(layers["length"].as<size_t>());
   for (size_t i = 0; i < specs.size(); ++i) specs[i] = bindings::layerSpecOf(layers[i]);
   return std::make_unique<Network>(
-      std::make_shared<cnn::Network>(vectorOf<int>(inputDim), specs, static_cast<uint64_t>(seed)));
+      std::make_shared<cnn::Network>(vectorOf<int>(inputDim), specs, seedOf(seed)));
 }
 
 /// None for null.

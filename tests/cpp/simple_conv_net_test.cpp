@@ -69,6 +69,15 @@ TEST_CASE("the same seed gives the same weights, another one others") {
   REQUIRE(a.parameters()[0]->value[0] != c.parameters()[0]->value[0]);
 }
 
+TEST_CASE("without a seed all parameters wait at 0") {
+  auto options = cnn::SimpleConvNetOptions{};
+  options.seed = {};
+  SimpleConvNet net(options);
+  for (const cnn::Parameter* p : net.parameters()) {
+    requireClose(p->value, std::vector<float>(p->value.size()), 0);
+  }
+}
+
 TEST_CASE("the untrained loss is that of guessing") {
   SimpleConvNet net({});
   Random random(1);

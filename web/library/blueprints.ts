@@ -24,7 +24,8 @@ export interface Blueprint {
   arguments: object;
   /** Names and shapes of the parameters, in the network's order. */
   parameters: NamedShapes;
-  create(core: Core): CoreNetwork;
+  /** Its weights are drawn with the seed of the arguments, or wait at 0 for `setParams`, which is quicker. */
+  create(core: Core, weights: 'drawn' | 'zero'): CoreNetwork;
 }
 
 /** Throws `bad-argument`, or `shape-mismatch` when the filter does not fit the image. */
@@ -35,7 +36,7 @@ export function simpleConvNet(options: SimpleConvNetOptions): Blueprint {
     type: 'SimpleConvNet',
     arguments: complete,
     parameters: simpleConvNetShapes(complete),
-    create: (core) =>
+    create: (core, weights) =>
       core._simpleConvNet(
         inputDim,
         conv.filterNum,
@@ -45,7 +46,7 @@ export function simpleConvNet(options: SimpleConvNetOptions): Blueprint {
         hiddenSize,
         outputSize,
         weightInitStd,
-        seed,
+        seedOf(weights, seed),
       ),
   };
 }
@@ -75,7 +76,7 @@ export function leNet5(options: LeNet5Options): Blueprint {
     parameters: weightsAndBiases(
       modern ? [...convolutions, ...affine] : [C1, [6], C3, [16], C5, ...affine],
     ),
-    create: (core) => core._leNet5(side, modern, seed),
+    create: (core, weights) => core._leNet5(side, modern, seedOf(weights, seed)),
   };
 }
 
@@ -95,7 +96,7 @@ export function deepConvNet(options: DeepConvNetOptions): Blueprint {
       [64 * 4 * 4, hiddenSize],
       [hiddenSize, outputSize],
     ]),
-    create: (core) => core._deepConvNet(hiddenSize, outputSize, seed),
+    create: (core, weights) => core._deepConvNet(hiddenSize, outputSize, seedOf(weights, seed)),
   };
 }
 
@@ -117,7 +118,7 @@ export function alexNet(options: AlexNetOptions): Blueprint {
       [4096, 4096],
       [4096, outputSize],
     ]),
-    create: (core) => core._alexNet(outputSize, seed),
+    create: (core, weights) => core._alexNet(outputSize, seedOf(weights, seed)),
   };
 }
 
@@ -134,9 +135,12 @@ export function sequential(
     type: 'Sequential',
     arguments: { inputDim: shape, layers: complete, seed },
     parameters,
-    create: (core) => core._network(shape, complete.map(coreLayer), seed),
+    create: (core, weights) => core._network(shape, complete.map(coreLayer), seedOf(weights, seed)),
   };
 }
+
+/** As the core takes it. */
+const seedOf = (weights: 'drawn' | 'zero', seed: number) => (weights === 'zero' ? -1 : seed);
 
 /** W1, b1, W2, b2, …: biases have as many numbers as the weights have filters, outputs or maps. */
 function weightsAndBiases(weights: readonly number[][]): NamedShapes {

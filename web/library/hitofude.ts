@@ -22,6 +22,7 @@ import type {
   Trainer,
   TrainerOptions,
 } from './api.js';
+import type { Core } from './bindings.js';
 import {
   alexNet,
   deepConvNet,
@@ -123,7 +124,7 @@ class Lab implements Hitofude {
       check.fail('bad-argument', check.show(bytes), 'a Uint8Array');
     }
     const { blueprint, params } = readWeights(bytes);
-    const net = this.#make(blueprint);
+    const net = this.#make(blueprint, 'zero');
     net.setParams(params);
     return net;
   }
@@ -171,7 +172,8 @@ class Lab implements Hitofude {
     this.dispose();
   }
 
-  #make(blueprint: Blueprint): NetworkHandle {
-    return new NetworkHandle(this.#session, this.#session.call(blueprint.create), blueprint);
+  #make(blueprint: Blueprint, weights: 'drawn' | 'zero' = 'drawn'): NetworkHandle {
+    const create = (core: Core) => blueprint.create(core, weights);
+    return new NetworkHandle(this.#session, this.#session.call(create), blueprint);
   }
 }

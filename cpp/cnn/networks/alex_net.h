@@ -7,7 +7,7 @@ namespace cnn {
 
 struct AlexNetOptions {
   int outputSize = 1000;
-  uint64_t seed = 1;
+  Seed seed = 1;
 };
 
 /// Five convolutions (96 of 11×11 with stride 4, 256 of 5×5, 384, 384 and 256 of 3×3; the second,

@@ -10,7 +10,7 @@ namespace cnn {
 struct DeepConvNetOptions {
   int hiddenSize = 50;
   int outputSize = 10;
-  uint64_t seed = 1;
+  Seed seed = 1;
 };
 
 /// Parameters W1 b1 … W8 b8. All convolutions have pad 1 but the fourth, which has 2, so that the

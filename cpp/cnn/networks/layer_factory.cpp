@@ -129,7 +129,7 @@ std::unique_ptr<Layer> LayerFactory::batchNormalization(const LayerSpec& spec) {
 Parameter LayerFactory::weights(Shape shape, const Initializer& initializer, int inputs) {
   const Real deviation = deviationOf(initializer, inputs);
   Tensor value(std::move(shape));
-  for (size_t i = 0; i < value.size(); ++i) {
+  for (size_t i = 0; isDrawn_ && i < value.size(); ++i) {
     value[i] = static_cast<Real>(deviation * random_.normal());
   }
   return {text("W{}", ++weighted_), std::move(value), {}};

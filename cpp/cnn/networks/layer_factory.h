@@ -12,7 +12,8 @@ namespace cnn {
 class LayerFactory {
  public:
   /// `input`: (1, C, H, W).
-  LayerFactory(Shape input, uint64_t seed) : shape_(std::move(input)), random_(seed) {}
+  LayerFactory(Shape input, Seed seed)
+      : shape_(std::move(input)), isDrawn_(seed.has_value()), random_(seed.value_or(1)) {}
 
   /// The next layer of the network. Its parameters are W1, b1, W2, b2, … over the layers that have
   /// weights, and gamma1, beta1, mean1, variance1, … over batch normalisations. Throws kBadArgument
@@ -36,6 +37,7 @@ class LayerFactory {
   int channels() const;
 
   Shape shape_;
+  bool isDrawn_;
   Random random_;
   std::string name_;
   std::vector<int> counts_ = std::vector<int>(16);  // layers of each type so far

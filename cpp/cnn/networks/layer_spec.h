@@ -1,6 +1,8 @@
 // A network as a list of layers: what a student writes down, before shapes and weights.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,10 @@ struct Initializer {
   Kind kind = Kind::kDeviation;
   Real deviation = Real(0.01);
 };
+
+/// Of the random numbers that a network's weights start as. None: they start at 0, until they are
+/// set, which takes less time.
+using Seed = std::optional<uint64_t>;
 
 /// One layer. Only the fields of its type count; they have the defaults of their source.
 struct LayerSpec {

@@ -9,7 +9,7 @@ namespace cnn {
 struct LeNet5Options {
   int side = 28;        // of the input image: 28 or 32
   bool modern = false;  // max pooling, ReLU and full connections in place of the paper's layers
-  uint64_t seed = 1;
+  Seed seed = 1;
 };
 
 /// C1 (6 maps, 5×5) - S2 - C3 (16 maps, 5×5, table I's connections) - S4 - C5 (120, 5×5) - F6 (84)

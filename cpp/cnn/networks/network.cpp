@@ -53,7 +53,7 @@ int countRight(const Tensor& scores, const int* t) {
 
 }  // namespace
 
-Network::Network(Shape inputShape, const std::vector<LayerSpec>& layers, uint64_t seed)
+Network::Network(Shape inputShape, const std::vector<LayerSpec>& layers, Seed seed)
     : inputShape_(std::move(inputShape)) {
   if (inputShape_.size() != 3) {
     fail(ErrorCode::kBadArgument, "got inputDim {}, expected (C, H, W)", inputShape_);

@@ -30,7 +30,7 @@ class Network {
   /// inputShape: (C, H, W). Any list of layers whose last one gives (N, classes); SoftmaxWithLoss
   /// follows it. Throws kBadArgument or kShapeMismatch with a message that names the layer that
   /// does not fit.
-  Network(Shape inputShape, const std::vector<LayerSpec>& layers, uint64_t seed);
+  Network(Shape inputShape, const std::vector<LayerSpec>& layers, Seed seed);
 
   /// (C, H, W)
   const Shape& inputShape() const { return inputShape_; }

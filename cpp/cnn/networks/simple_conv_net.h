@@ -18,7 +18,7 @@ struct SimpleConvNetOptions {
   int hiddenSize = 100;
   int outputSize = 10;
   Real weightInitStd = Real(0.01);  // deviation of the initial weights; biases start at 0
-  uint64_t seed = 1;
+  Seed seed = 1;
 };
 
 class SimpleConvNet : public Network {
