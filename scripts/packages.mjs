@@ -9,6 +9,7 @@ const programs = {
   'g++': 'g++',
   python3: 'python3',
   'python3-numpy': '/usr/lib/python3/dist-packages/numpy',
+  'libopenblas0-pthread': '/usr/share/doc/libopenblas0-pthread',
   'xz-utils': 'xz',
   chromium: 'chromium',
   'clang-19': '/usr/lib/llvm-19/bin/clang',

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { emscriptenFolder, emscriptenPackages, fetchEmscripten } from './emscripten.mjs';
 import { fetchSources, haveSources, sourcePackages, sourcesFolder } from './sources.mjs';
-import { installPackages } from './packages.mjs';
+import { hasApt, installPackages } from './packages.mjs';
 import { main, root, run, step } from './steps.mjs';
 
 /** @param {{ tests?: boolean }} options `tests` adds what only the tests need: a browser, the sanitizers' compiler. */
@@ -13,6 +13,8 @@ export async function setup({ tests = false } = {}) {
   await installNpmPackages(root, 'npm packages');
   const packages = ['cmake', 'ninja-build', ...emscriptenPackages(), ...sourcePackages()];
   if (tests) packages.push('g++', 'chromium', 'python3-numpy');
+  // With Debian's own BLAS, NumPy takes minutes for what the core is compared with.
+  if (tests && hasApt()) packages.push('libopenblas0-pthread');
   installPackages(packages, emscriptenFolder() === null);
   await step('Emscripten', () => emscriptenFolder() !== null, fetchEmscripten);
   await step('XNNPACK and other sources', haveSources, fetchSources);
