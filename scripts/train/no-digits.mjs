@@ -133,9 +133,9 @@ function inventedSign(draw) {
   });
 }
 
-/** Nothing at all, or up to four dots. */
+/** One to four dots. */
 const dots = ({ whole, between }) =>
-  Array.from({ length: whole(0, 4) }, () => [{ x: between(0, 100), y: between(0, 100) }]);
+  Array.from({ length: whole(1, 4) }, () => [{ x: between(0, 100), y: between(0, 100) }]);
 
 /** Two digits side by side. */
 function twoDigits(digits, { oneOf, between }) {

@@ -176,6 +176,23 @@ it('predict reads the digit in pictures of both kinds', () => {
   expect(lines[1]).toMatch(/light\.png: 1 \(\d+\.\d\d%\)$/);
 });
 
+it('predict names no digit where there is none', () => {
+  const reader = fileURLToPath(
+    new URL('../../web/library/weights/handwriting.safetensors', import.meta.url),
+  );
+  const isLine = (at: number) => [10, 11, 12, 27, 28, 29].includes(at);
+  const fence = Array.from({ length: 40 }, (_, y) =>
+    Uint8Array.from({ length: 40 }, (_, x) => (isLine(x) || isLine(y) ? 0 : 255)),
+  );
+  writeFileSync(file('empty.png'), png(picture({ ink: 255, paper: 255 })));
+  writeFileSync(file('fence.png'), png({ ...picture({ ink: 0, paper: 255 }), rows: fence }));
+  const [status, output] = hitofude('predict', reader, file('empty.png'), file('fence.png'));
+  expect(status).toBe(0);
+  const lines = output.trim().split('\n');
+  expect(lines[0]).toMatch(/empty\.png: no ink$/);
+  expect(lines[1]).toMatch(/fence\.png: not sure, perhaps \d \(\d+\.\d\d%\)$/);
+});
+
 describe('the command', () => {
   it('is the one that package.json names, for Node to run', () => {
     const { bin } = JSON.parse(

@@ -1,5 +1,5 @@
 // hitofude predict: the digits in pictures.
-import { HitofudeError } from '../index.js';
+import { HitofudeError, SURE } from '../index.js';
 import { openLab, parse, percent, read, UsageError } from './command-line.js';
 import { decodePng } from './png.js';
 
@@ -16,9 +16,14 @@ export async function predict(args: readonly string[]): Promise<number> {
   }
   for (const picture of pictures) {
     const digit = lab.digitFromImage(decodePng(picture, await read(picture)));
-    const probabilities = net.probabilities(digit);
-    const highest = Math.max(...probabilities);
-    console.log(`${picture}: ${probabilities.indexOf(highest)} (${percent(highest)})`);
+    const hasInk = digit.some((ink) => ink > 0);
+    console.log(`${picture}: ${hasInk ? answer(net.probabilities(digit)) : 'no ink'}`);
   }
   return 0;
+}
+
+function answer(probabilities: Float32Array): string {
+  const highest = Math.max(...probabilities);
+  const digit = `${probabilities.indexOf(highest)} (${percent(highest)})`;
+  return highest < SURE ? `not sure, perhaps ${digit}` : digit;
 }
