@@ -29,14 +29,16 @@ async function fineTuning() {
     },
   });
   if (options.help) return console.log(usage);
+  const [first, last = first] = options.writers.split('-').map(Number);
+  if (!(first >= 1 && last >= first && last <= 30)) throw new SetupError(usage);
   const data = dataFolder() ?? '';
   const penDigits = path.join(data, 'pendigits/pendigits-train');
   if (!fs.existsSync(penDigits)) throw new SetupError(`there is no pendigits-train in ${data}/`);
   await build();
   const study = await openStudy(data, options);
   const results = [];
-  const [first, last] = options.writers.split('-').map(Number);
-  for (const [writer, digits] of byWriter(readPenDigits(penDigits)).slice(first - 1, last)) {
+  for (let writer = first; writer <= last; ++writer) {
+    const digits = readPenDigits(penDigits).filter((digit) => digit.writer === writer);
     const result = await study(digits);
     results.push(result);
     console.log(line(`writer ${writer}`, result));
@@ -105,15 +107,6 @@ function assigned(digits, onSheet, holdsOutNext) {
     sheet.push({ ...digit, heldOut });
   }
   return sheet;
-}
-
-function byWriter(digits) {
-  const writers = new Map();
-  for (const digit of digits) {
-    if (!writers.has(digit.writer)) writers.set(digit.writer, []);
-    writers.get(digit.writer).push(digit);
-  }
-  return [...writers];
 }
 
 const line = (name, result) =>
