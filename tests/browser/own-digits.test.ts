@@ -329,8 +329,8 @@ describe('fine-tuning', () => {
     expect(await own(page, 'origin').innerText()).toContain('as shipped');
   });
 
-  test('mixes in synthetic digits where there is no MNIST', async () => {
-    const { page } = await openElement();
+  test('mixes in synthetic digits where there is no MNIST; any network is fine-tuned', async () => {
+    const { page } = await openElement('&weights=simple-conv-net.safetensors');
     await page.route('**/data/mnist/**', (route) => route.fulfill({ status: 404 }));
     await openDigits(page, sheetOfTurned);
     const tuned = await nextEvent<Tuned>(page, 'tuned');
