@@ -9,7 +9,7 @@ import { build } from './build.mjs';
 import { dataFolder } from './data-folder.mjs';
 import { main, root, SetupError } from './steps.mjs';
 import { answers, softmax } from './train/calibration.mjs';
-import { drawnNoDigits } from './train/material.mjs';
+import { asFloats, drawnNoDigits, joined } from './train/material.mjs';
 import { readPenDigits } from './train/pen-strokes.mjs';
 
 const usage = `npm run fine-tuning -- [--alone] [--weights FILE] [--digits 10] [--writers 21-30]
@@ -36,10 +36,10 @@ async function fineTuning() {
   if (!fs.existsSync(penDigits)) throw new SetupError(`there is no pendigits-train in ${data}/`);
   await build();
   const study = await openStudy(data, options);
+  const digits = readPenDigits(penDigits);
   const results = [];
   for (let writer = first; writer <= last; ++writer) {
-    const digits = readPenDigits(penDigits).filter((digit) => digit.writer === writer);
-    const result = await study(digits);
+    const result = await study(digits.filter((digit) => digit.writer === writer));
     results.push(result);
     console.log(line(`writer ${writer}`, result));
   }
@@ -63,13 +63,12 @@ async function openStudy(data, options) {
   const test = lab.dataset(await read('t10k'));
   const weights = fs.readFileSync(options.weights ?? (await shippedWeights()));
   const recipe = tuning.RECIPES[options.alone ? 'alone' : 'mixed'];
-  const noDigits = ['scribble', 'met', 'unmet'].flatMap((kind) => [
-    ...drawnNoDigits(lab, kind, 200, 1000).images,
-  ]);
-  const drawings = Float32Array.from(noDigits, (byte) => byte / 255);
-  const labels = new Uint8Array(drawings.length / 784);
+  const noDigits = joined(
+    ['scribble', 'met', 'unmet'].map((kind) => drawnNoDigits(lab, kind, 200, 1000)),
+  );
+  const drawings = asFloats(noDigits);
   const unsureShare = (network) => {
-    const given = answers(softmax(network.predict(drawings), 10), labels);
+    const given = answers(softmax(network.predict(drawings), 10), noDigits.labels);
     return given.filter(({ probability }) => probability < SURE).length / given.length;
   };
   const shipped = lab.load(weights);

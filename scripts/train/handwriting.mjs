@@ -117,7 +117,7 @@ const meanOf = (one, other) =>
 
 /** The network with scores divided by the temperature at which its probabilities fit the held images best. */
 function calibrated(net, held) {
-  const scores = net.predict(Float32Array.from(held.images, (byte) => byte / 255));
+  const scores = net.predict(material.asFloats(held));
   const temperature = bestTemperature(scores, held.labels);
   console.log(`temperature ${temperature.toFixed(2)}`);
   const { params } = net;

@@ -3,8 +3,6 @@ import { answers, calibrationError, softmax } from './calibration.mjs';
 import * as material from './material.mjs';
 import { percent } from './report.mjs';
 
-const asFloats = ({ images }) => Float32Array.from(images, (byte) => byte / 255);
-
 /** Prints a line for every set. */
 export async function judge({ lab, mnistFromIdx, SURE, folder, weights }) {
   const net = lab.load(weights);
@@ -15,7 +13,7 @@ export async function judge({ lab, mnistFromIdx, SURE, folder, weights }) {
     'digits of unseen writers': material.fromStrokes(lab, unseen),
   };
   for (const [name, set] of Object.entries(digits)) {
-    const given = answers(softmax(net.predict(asFloats(set)), 10), set.labels);
+    const given = answers(softmax(net.predict(material.asFloats(set)), 10), set.labels);
     const right = given.filter((answer) => answer.right).length;
     const unsure = given.filter((answer) => answer.probability < SURE).length;
     console.log(
@@ -25,7 +23,7 @@ export async function judge({ lab, mnistFromIdx, SURE, folder, weights }) {
   }
   for (const kind of ['scribble', 'two', 'dots', 'met', 'unmet', 'invented']) {
     const set = material.drawnNoDigits(lab, kind, 1000, 1000, unseen);
-    const given = answers(softmax(net.predict(asFloats(set)), 10), set.labels);
+    const given = answers(softmax(net.predict(material.asFloats(set)), 10), set.labels);
     const share = (test) => percent(given.filter(test).length / given.length);
     console.log(
       `no digit, ${kind}: not sure of ${share((answer) => answer.probability < SURE)}, ` +

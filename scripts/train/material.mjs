@@ -18,6 +18,9 @@ export function fromStrokes(lab, digits) {
   return { images, labels: Uint8Array.from(digits, ({ label }) => label) };
 }
 
+/** Pixels 0..1, as networks take them. */
+export const asFloats = ({ images }) => Float32Array.from(images, (byte) => byte / 255);
+
 /** `count` drawings of a kind that is no digit (see no-digits.mjs). */
 export function drawnNoDigits(lab, kind, count, seed, penDigits) {
   const next = noDigits(kind, seed, penDigits);

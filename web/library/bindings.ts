@@ -151,7 +151,7 @@ export interface Core {
     stride: number,
     pad: number,
   ): CoreArray;
-  /** A network's seed: −1 leaves its weights at 0. */
+  /** Here and below, a network's seed of −1 leaves its weights at 0. */
   _simpleConvNet(
     inputDim: number[],
     filterNum: number,

@@ -129,7 +129,8 @@ std::unique_ptr<Layer> LayerFactory::batchNormalization(const LayerSpec& spec) {
 Parameter LayerFactory::weights(Shape shape, const Initializer& initializer, int inputs) {
   const Real deviation = deviationOf(initializer, inputs);
   Tensor value(std::move(shape));
-  for (size_t i = 0; isDrawn_ && i < value.size(); ++i) {
+  const size_t drawn = isDrawn_ ? value.size() : 0;
+  for (size_t i = 0; i < drawn; ++i) {
     value[i] = static_cast<Real>(deviation * random_.normal());
   }
   return {text("W{}", ++weighted_), std::move(value), {}};
