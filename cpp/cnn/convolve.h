@@ -2,7 +2,7 @@
 // columns stay in the cache: out = W · colᵀ, dW = dout · col, dcol = doutᵀ · W.
 #pragma once
 
-#include "cnn/gemm.h"
+#include "cnn/filters.h"
 #include "cnn/im2col.h"
 
 namespace cnn {
@@ -18,16 +18,16 @@ class Convolve {
   const Window& window() const { return window_; }  // on one group of an image's channels
   size_t paddedSize() const { return index_.paddedSize * groups_; }
 
-  /// col of one group of a padded image: positions×taps.
-  void im2col(const Real* paddedImage, int group, Real* col) const;
+  /// Rows `from` up to but without `to` of one group's col, positions×taps.
+  void im2col(const Real* paddedImage, int group, int from, int to, Real* col) const;
 
-  /// Positions of out that are best computed together.
-  int positionsAtOnce() const;
+  /// Each group's filters as forward reads them. W: FN×taps.
+  std::vector<Filters> filters(const Real* W) const;
 
   /// out (FN×(to − from), rows ldOut apart) at the positions `from` up to but without `to`, without
-  /// the bias. W: FN×taps.
-  void forward(const Real* W, const Real* paddedImage, int from, int to, Real* out,
-               size_t ldOut) const;
+  /// the bias.
+  void forward(const std::vector<Filters>& filters, const Real* paddedImage, int from, int to,
+               Real* out, size_t ldOut) const;
 
   /// Adds to dWT, for each group taps×(FN/groups). dout: FN×positions.
   void addWeightGradient(const Real* dout, const Real* paddedImage, Real* dWT) const;
@@ -44,7 +44,7 @@ class Convolve {
   int tapsAtOnce() const;
 
   Window window_;
-  int filters_, groups_;  // filters of one group
+  int FN_, groups_;  // filters of one group
   Im2colIndex index_;
 };
 

@@ -4,6 +4,9 @@
 
 #include "cnn/parallel.h"
 #include "cnn/simd.h"
+#include "cnn/sparse_gemm.h"
+#include "cnn/transpose.h"
+#include "cnn/workspace.h"
 #include "xnnpack/gemm.h"
 
 namespace cnn {
@@ -78,57 +81,6 @@ struct Blocks {
   }
 };
 
-/// Memory that grows to the largest product and stays.
-Real* workspace(std::vector<Real>& memory, size_t size) {
-  if (memory.size() < size) memory.resize(size);
-  return memory.data();
-}
-
-/// out (4·V) += Σ x[k]·B[k] over `count` rows of B, ldB apart, that `rows` lists.
-template <int V>
-void addRows(const int* rows, int count, const Real* x, const Real* B, size_t ldB, Real* out) {
-  Real4 sum[V];
-#pragma GCC unroll 9
-  for (int v = 0; v < V; ++v) sum[v] = load4(out + 4 * v);
-  for (int i = 0; i < count; ++i) {
-    const Real* row = B + rows[i] * ldB;
-    const Real4 factor = splat4(x[rows[i]]);
-#pragma GCC unroll 9
-    for (int v = 0; v < V; ++v) sum[v] = multiplyAdd(factor, load4(row + 4 * v), sum[v]);
-  }
-#pragma GCC unroll 9
-  for (int v = 0; v < V; ++v) store4(out + 4 * v, sum[v]);
-}
-
-constexpr int kMostVectors = 9;
-constexpr decltype(&addRows<1>) kAddRows[kMostVectors + 1] = {
-    nullptr,    addRows<1>, addRows<2>, addRows<3>, addRows<4>,
-    addRows<5>, addRows<6>, addRows<7>, addRows<8>, addRows<9>};
-
-/// out (N) = x (K) · B (K×N) without a copy of B. A row of B that meets a zero, as many do behind a
-/// ReLU, is not read.
-void multiplyRow(int N, int K, const Real* x, const Real* B, Real* out) {
-  constexpr int kRowsAtOnce = 64;  // which the first-level cache holds
-  const int vectors = N / 4, blocks = (vectors + kMostVectors - 1) / kMostVectors;
-  std::fill_n(out, N, Real(0));
-  int rows[kRowsAtOnce];
-  for (int from = 0; from < K; from += kRowsAtOnce) {
-    const int to = std::min(from + kRowsAtOnce, K);
-    int count = 0;
-    for (int k = from; k < to; ++k) {
-      rows[count] = k;
-      count += x[k] != 0;
-    }
-    for (int block = 0; block < blocks; ++block) {
-      const int v = block * vectors / blocks, end = (block + 1) * vectors / blocks;
-      kAddRows[end - v](rows, count, x, B + 4 * v, N, out + 4 * v);
-    }
-    for (int n = 4 * vectors; n < N; ++n) {
-      for (int i = 0; i < count; ++i) out[n] += x[rows[i]] * B[size_t(rows[i]) * N + n];
-    }
-  }
-}
-
 /// kColumns rows of `source`, ldSource apart, become `count` rows of kColumns.
 void packTransposed(const Real* source, size_t ldSource, int count, Real* panel) {
   int k = 0;
@@ -157,30 +109,6 @@ void copyColumns(const Real* source, Real* target) {
 }  // namespace
 
 GemmTile gemmTile() { return {kRows, kColumns}; }
-
-void transpose(const Real* source, size_t ldSource, int rows, int columns, Real* target) {
-  int r = 0;
-  for (; r + 4 <= rows; r += 4) {
-    const Real* from = source + r * ldSource;
-    int c = 0;
-    for (; c + 4 <= columns; c += 4) {
-      Real4 w = load4(from + c), x = load4(from + ldSource + c);
-      Real4 y = load4(from + 2 * ldSource + c), z = load4(from + 3 * ldSource + c);
-      transpose4(w, x, y, z);
-      Real* to = target + size_t(c) * rows + r;
-      store4(to, w);
-      store4(to + rows, x);
-      store4(to + 2 * size_t(rows), y);
-      store4(to + 3 * size_t(rows), z);
-    }
-    for (; c < columns; ++c) {
-      for (int i = 0; i < 4; ++i) target[size_t(c) * rows + r + i] = from[i * ldSource + c];
-    }
-  }
-  for (; r < rows; ++r) {
-    for (int c = 0; c < columns; ++c) target[size_t(c) * rows + r] = source[r * ldSource + c];
-  }
-}
 
 // A panel: kColumns biases (zeros), then K rows of kColumns; columns from N on are 0.
 
@@ -212,29 +140,6 @@ void PackedMatrix::pack(Transpose transB, const Real* B, int from, int to) {
       packTransposed(source, strideN, K_, panel);
     } else {
       for (int k = 0; k < K_; ++k) copyColumns(source + k * strideK, panel + k * kColumns);
-    }
-  }
-}
-
-void PackedMatrix::gather(const Real* source, const int* rows, const int* columns) {
-  for (int n = 0; n < N_; n += kColumns) {
-    const int width = std::min(kColumns, N_ - n);
-    int offset[kColumns];
-    bool inARow = width == kColumns;
-    for (int c = 0; c < kColumns; ++c) {
-      offset[c] = columns[n + std::min(c, width - 1)];
-      inARow = inARow && offset[c] == offset[0] + c;
-    }
-    Real* panel = panelOf(n);
-    std::fill_n(panel, kColumns, Real(0));
-    panel += kColumns;
-    for (int k = 0; k < K_; ++k, panel += kColumns) {
-      const Real* row = source + rows[k];
-      if (inARow) {
-        copyColumns(row + offset[0], panel);
-      } else {
-        for (int c = 0; c < kColumns; ++c) panel[c] = row[offset[c]];
-      }
     }
   }
 }
@@ -271,8 +176,9 @@ void PackedMatrix::multiply(int M, const Real* A, size_t ldA, int from, int to, 
 
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write) {
-  if (M == 1 && transB == Transpose::kNo && write == Write::kReplace) {
-    return multiplyRow(N, K, A, B, C);
+  constexpr Real kMany = Real(0.3);  // from where leaving them out pays
+  if ((M == 1 && transB == Transpose::kNo) || zerosAmong(A, size_t(M) * K) > kMany) {
+    return sparseGemm(transA, transB, M, N, K, A, B, C, write);
   }
   static thread_local PackedMatrix packed;
   PackedMatrix& right = packed;
@@ -293,7 +199,7 @@ void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A
     const Real* left = A + size_t(m) * K;
     if (transA == Transpose::kYes) {
       Real* transposed = workspace(rowsOfA, size_t(count) * K);
-      transpose(A + m, M, K, count, transposed);
+      transpose(A + m, M, K, count, transposed, K);
       left = transposed;
     }
     right.multiply(count, left, K, n, std::min(N, n + blocks.columns), C + size_t(m) * N, N, write);

@@ -15,8 +15,8 @@ enum class Write { kReplace, kAdd };
 ///
 /// op(A) is M×K: A is stored as M×K, or as K×M when transposed. op(B) is K×N: B is stored as K×N,
 /// or as N×K when transposed. M, N and K are at least 1. Each element is summed over k = 0 … K−1 in
-/// this order, whatever the number of threads; of a single row's products those with a 0 of A may
-/// be left out, so that B must be finite.
+/// this order, whatever the number of threads. Products with a 0 of A may be left out, so that B
+/// must be finite.
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write = Write::kReplace);
 
@@ -40,9 +40,6 @@ class PackedMatrix {
   /// `from` is a multiple of the tile's columns.
   void pack(Transpose transB, const Real* B, int from, int to);
 
-  /// All of B, of which B[k][n] is source[rows[k] + columns[n]].
-  void gather(const Real* source, const int* rows, const int* columns);
-
   /// C = A · columns `from` up to but without `to` of this, on the calling thread. A: M×K, rows
   /// ldA apart. C: its columns from `from` on are written, rows ldC apart.
   void multiply(int M, const Real* A, size_t ldA, int from, int to, Real* C, size_t ldC,
@@ -55,8 +52,5 @@ class PackedMatrix {
   int N_ = 0, K_ = 0;
   std::vector<Real> panels_;
 };
-
-/// source (rows×columns, rows ldSource apart) → target (columns×rows).
-void transpose(const Real* source, size_t ldSource, int rows, int columns, Real* target);
 
 }  // namespace cnn

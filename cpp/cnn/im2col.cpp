@@ -36,7 +36,7 @@ void im2col(const Real* images, int N, const Window& w, Real* col) {
   const Im2colIndex index(w);
   const Tensor wide = paddedCopy(images, N, w);
   for (int n = 0; n < N; ++n, col += size_t(w.rows()) * w.columns()) {
-    im2colPadded(wide.data() + n * index.paddedSize, w, index, col);
+    im2colPadded(wide.data() + n * index.paddedSize, w, index, 0, w.rows(), col);
   }
 }
 
@@ -55,10 +55,12 @@ void col2im(const Real* col, int N, const Window& w, Real* images) {
   std::copy_n(inside.data(), inside.size(), images);
 }
 
-void im2colPadded(const Real* paddedImage, const Window& w, const Im2colIndex& index, Real* col) {
-  for (int position : index.positions) {
+void im2colPadded(const Real* paddedImage, const Window& w, const Im2colIndex& index, int from,
+                  int to, Real* col) {
+  for (int r = from; r < to; ++r) {
+    const Real* first = paddedImage + index.positions[r];
     for (int k = 0; k < w.columns(); k += w.FW, col += w.FW) {
-      copyRow(paddedImage + position + index.taps[k], w.FW, col);
+      copyRow(first + index.taps[k], w.FW, col);
     }
   }
 }

@@ -7,7 +7,7 @@
 
 #include "cnn/real.h"
 
-#if defined(__wasm_relaxed_simd__) && !defined(HITOFUDE_DOUBLE)
+#if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
 #endif
 
@@ -17,6 +17,8 @@ typedef Real Real4 __attribute__((vector_size(4 * sizeof(Real))));
 
 /// What comparing two gives, as whole numbers of the same width: 0 or −1.
 using Mask4 = decltype(Real4{} > Real4{});
+
+typedef int Index4 __attribute__((vector_size(4 * sizeof(int))));
 
 inline int roundUp(int n, int multiple) { return (n + multiple - 1) / multiple * multiple; }
 
@@ -33,13 +35,22 @@ inline Real4 splat4(Real value) { return Real4{value, value, value, value}; }
 /// The larger of each pair; of equal ones, or beside a NaN, `a`.
 inline Real4 max4(Real4 a, Real4 b) { return b > a ? b : a; }
 
+/// Bit i is set where number i of the mask is −1.
+inline int bitsOf(Mask4 mask) {
+#if defined(__wasm_simd128__)
+  return wasm_i32x4_bitmask((v128_t)mask);
+#else
+  return static_cast<int>((mask[0] & 1) | (mask[1] & 2) | (mask[2] & 4) | (mask[3] & 8));
+#endif
+}
+
 inline Real4 sqrt4(Real4 x) {
   return Real4{std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
 }
 
 /// c + a·b: rounded once with relaxed SIMD on processors that can, else twice.
 inline Real4 multiplyAdd(Real4 a, Real4 b, Real4 c) {
-#if defined(__wasm_relaxed_simd__) && !defined(HITOFUDE_DOUBLE)
+#if defined(__wasm_relaxed_simd__)
   return (Real4)wasm_f32x4_relaxed_madd((v128_t)a, (v128_t)b, (v128_t)c);
 #else
   return c + a * b;

@@ -1,5 +1,6 @@
 #include "cnn/convolve.h"
 
+#include "cnn/gemm.h"
 #include "helpers.h"
 
 using namespace testing;
@@ -21,7 +22,8 @@ struct Example {
   Tensor image, padded, col;
 
   Example(const Window& w, Random& random)
-      : image(randomTensor({1, w.C, w.H, w.W}, random)),
+      : image(random.below(2) ? randomTensor({1, w.C, w.H, w.W}, random)
+                              : mostlyZero({1, w.C, w.H, w.W}, random)),
         padded(cnn::padded(image, w.pad)),
         col({w.rows(), w.columns()}) {
     cnn::im2colNaive(image.data(), 1, w, col.data());
@@ -41,9 +43,10 @@ TEST_CASE("Convolve's products agree with the products of im2col's columns") {
     const Tensor W = randomTensor({FN, K}, random), dout = randomTensor({FN, P}, random);
 
     Tensor out({FN, P}), expected({FN, P});
+    const std::vector<cnn::Filters> filters = convolve.filters(W.data());
     const int middle = P / 2;
-    if (middle > 0) convolve.forward(W.data(), example.padded.data(), 0, middle, out.data(), P);
-    convolve.forward(W.data(), example.padded.data(), middle, P, out.data() + middle, P);
+    if (middle > 0) convolve.forward(filters, example.padded.data(), 0, middle, out.data(), P);
+    convolve.forward(filters, example.padded.data(), middle, P, out.data() + middle, P);
     cnn::gemmNaive(Transpose::kNo, Transpose::kYes, FN, P, K, W.data(), example.col.data(),
                    expected.data());
     requireClose(out, std::vector<float>(expected.data(), expected.data() + expected.size()),
@@ -73,8 +76,12 @@ TEST_CASE("Convolve's columns are im2col's") {
     Random random(seed);
     const Window w = randomWindow(random);
     const Example example(w, random);
-    Tensor col(example.col.shape());
-    Convolve(w, 1, 1).im2col(example.padded.data(), 0, col.data());
-    requireClose(col, std::vector<float>(example.col.data(), example.col.data() + col.size()), 0);
+    const int from = int(random.below(w.rows())), to = w.rows();
+    Tensor col({to - from, w.columns()});
+    Convolve(w, 1, 1).im2col(example.padded.data(), 0, from, to, col.data());
+    requireClose(col,
+                 std::vector<float>(example.col.data() + size_t(from) * w.columns(),
+                                    example.col.data() + example.col.size()),
+                 0);
   }
 }

@@ -28,6 +28,15 @@ inline Tensor randomTensor(const Shape& shape, Random& random) {
   return tensor;
 }
 
+/// Four numbers of five are 0, as a drawing's pixels are.
+inline Tensor mostlyZero(const Shape& shape, Random& random) {
+  Tensor tensor = randomTensor(shape, random);
+  for (size_t i = 0; i < tensor.size(); ++i) {
+    if (random.below(5) != 0) tensor[i] = 0;
+  }
+  return tensor;
+}
+
 inline cnn::Parameter parameter(Tensor value) {
   const Shape shape = value.shape();
   return {"p", std::move(value), Tensor(shape)};

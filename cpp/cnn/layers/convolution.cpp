@@ -117,7 +117,8 @@ void Convolution::setGradients(const Real* weights, size_t ldWeights, const Real
 Tensor Convolution::forward(Tensor x, Mode mode) {
   const Convolve convolve = convolveOn(x.shape());
   const int N = x.dim(0), FN = weight_.value.dim(0), P = convolve.positions();
-  const int atOnce = convolve.positionsAtOnce(), chunks = (P + atOnce - 1) / atOnce;
+  const std::vector<Filters> filters = convolve.filters(weight_.value.data());
+  const int atOnce = filters[0].positionsAtOnce(), chunks = (P + atOnce - 1) / atOnce;
   Tensor out = Tensor::uninitialized(outputShape(x.shape()));
   Shape shape = x.shape();
   Tensor images = padded(std::move(x), options_.pad);
@@ -125,8 +126,7 @@ Tensor Convolution::forward(Tensor x, Mode mode) {
     const size_t n = task / chunks;
     const int from = static_cast<int>(task % chunks) * atOnce, to = std::min(from + atOnce, P);
     Real* outN = out.data() + n * FN * P + from;
-    convolve.forward(weight_.value.data(), images.data() + n * convolve.paddedSize(), from, to,
-                     outN, P);
+    convolve.forward(filters, images.data() + n * convolve.paddedSize(), from, to, outN, P);
     for (int f = 0; f < FN; ++f) {
       for (int i = 0; i < to - from; ++i) outN[size_t(f) * P + i] += bias_.value[f];
     }

@@ -19,10 +19,11 @@ constexpr int kTapsAtOnce = 28;
 
 int widthOf(const Convolve& convolve) { return convolve.window().OW(); }
 
+typedef uint8_t Byte4 __attribute__((vector_size(4)));
+
 /// One row of pooled outputs from two rows of the convolution's; `winners` may be null. The first
 /// of equal values counts, as with NumPy's argmax.
 void poolRows(const Real* top, const Real* bottom, Real bias, int PW, Real* out, uint8_t* winners) {
-  typedef uint8_t Byte4 __attribute__((vector_size(4)));
   const Real4 bias4 = splat4(bias), zero = splat4(0);
   int x = 0;
   for (; x + 4 <= PW; x += 4) {
@@ -33,10 +34,8 @@ void poolRows(const Real* top, const Real* bottom, Real bias, int PW, Real* out,
     const Real4 largest = max4(max4(a, b), max4(c, d));
     store4(out + x, max4(zero, largest));
     if (!winners) continue;
-    Mask4 winner = c == largest ? Mask4{} + 2 : Mask4{} + 3;
-    winner = b == largest ? Mask4{} + 1 : winner;
-    winner = a == largest ? Mask4{} : winner;
-    winner = largest > zero ? winner : Mask4{} + kNone;
+    const Mask4 isBelow = max4(c, d) > max4(a, b), isRight = isBelow ? d > c : b > a;
+    const Mask4 winner = largest > zero ? (isBelow & 2) | (isRight & 1) : Mask4{} + kNone;
     const Byte4 bytes = __builtin_convertvector(winner, Byte4);
     std::memcpy(winners + x, &bytes, sizeof(bytes));
   }
@@ -70,15 +69,16 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
   const Convolve convolve = convolution_.convolveOn(x.shape());
   const Shape inShape = x.shape(), shape = outputShape(inShape);
   const int FN = shape[1], PH = shape[2], PW = shape[3], OW = widthOf(convolve);
-  const Tensor &W = convolution_.weight(), &b = convolution_.bias();
+  const std::vector<Filters> filters = convolve.filters(convolution_.weight().data());
+  const Tensor& b = convolution_.bias();
   Tensor images = padded(std::move(x), convolution_.options().pad);
   Tensor out = Tensor::uninitialized(shape);
   std::vector<uint8_t> winners(mode == Mode::kPredict ? 0 : out.size());
-  parallelFor(size_t(shape[0]) * PH, W.size() * 2 * OW, [&](size_t task) {
+  parallelFor(size_t(shape[0]) * PH, convolution_.weight().size() * 2 * OW, [&](size_t task) {
     static thread_local std::vector<Real> rows;
     const size_t n = task / PH, y = task % PH;
     rows.resize(size_t(FN) * 2 * OW);
-    convolve.forward(W.data(), images.data() + n * convolve.paddedSize(), 2 * y * OW,
+    convolve.forward(filters, images.data() + n * convolve.paddedSize(), 2 * y * OW,
                      (2 * y + 2) * OW, rows.data(), 2 * OW);
     for (int f = 0; f < FN; ++f) {
       const Real* top = rows.data() + size_t(f) * 2 * OW;
@@ -96,50 +96,103 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
   return out;
 }
 
-/// Adds to sums (kTapsAtOnce) for every window of one map: its gradient times its winner's taps.
-/// `col`: those taps of position 0, rows of `ldCol`. Returns the sum of the gradients.
-static Real addWindows(const Real* dout, const uint8_t* winners, int PH, int PW, int OW,
-                       const Real* col, int ldCol, Real* sums) {
+namespace {
+
+/// Of a row of windows (which span two rows and columns of the convolution's positions) on a padded
+/// image: those that see any pixel but 0. Returns how many. `windows`: PW.
+int nonBlankWindows(const Real* paddedImage, const Window& w, int y, int PW, int* windows) {
+  static thread_local std::vector<int> columns;
+  const int paddedH = w.H + 2 * w.pad.h, paddedW = w.W + 2 * w.pad.w;
+  columns.assign(paddedW, 0);
+  for (int c = 0; c < w.C; ++c) {
+    for (int fy = 0; fy < w.stride.h + w.FH; ++fy) {
+      const Real* row = paddedImage + (size_t(c) * paddedH + 2 * y * w.stride.h + fy) * paddedW;
+      for (int x = 0; x < paddedW; ++x) columns[x] |= row[x] != 0;
+    }
+  }
+  int count = 0;
+  for (int x = 0; x < PW; ++x) {
+    const auto first = columns.begin() + 2 * x * w.stride.w;
+    windows[count] = x;
+    count += std::find(first, first + w.stride.w + w.FW, 1) != first + w.stride.w + w.FW;
+  }
+  return count;
+}
+
+/// The gradient that goes on to the convolution: 0 where ReLU lets none pass.
+Real passed(Real gradient, uint8_t winner) {
+  constexpr Real kPasses[] = {1, 1, 1, 1, 0};
+  return gradient * kPasses[winner];
+}
+
+Real sumOfPassed(const Real* gradients, const uint8_t* winners, int count) {
+  Real4 sums = splat4(0);
+  int i = 0;
+  for (; i + 4 <= count; i += 4) {
+    Byte4 winner;
+    std::memcpy(&winner, winners + i, sizeof(winner));
+    const Mask4 isNone = __builtin_convertvector(winner, Mask4) == kNone;
+    sums += isNone ? splat4(0) : load4(gradients + i);
+  }
+  Real sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  for (; i < count; ++i) sum += passed(gradients[i], winners[i]);
+  return sum;
+}
+
+/// Adds to sums (kTapsAtOnce) each listed window's gradient times its winner's taps. `col`: those
+/// taps of the first position, rows of `ldCol`.
+void addWindows(const int* windows, int count, const Real* dout, const uint8_t* winners,
+                const WindowOffsets& offset, const Real* col, int ldCol, Real* sums) {
   constexpr int kVectors = kTapsAtOnce / 4;
-  const WindowOffsets offset(OW, ldCol);
   Real4 sum[kVectors];
 #pragma GCC unroll 7
   for (int v = 0; v < kVectors; ++v) sum[v] = load4(sums + 4 * v);
-  Real total = 0;
-  for (int y = 0; y < PH; ++y) {
-    const Real* window = col + size_t(2 * y) * OW * ldCol;
-    for (int x = 0; x < PW; ++x, ++dout, ++winners, window += 2 * ldCol) {
-      const Real g = *winners == kNone ? Real(0) : *dout;
-      const Real* taps = window + offset.of[*winners];
-      const Real4 g4 = splat4(g);
-      total += g;
+  for (int i = 0; i < count; ++i) {
+    const int x = windows[i];
+    const Real4 g = splat4(passed(dout[x], winners[x]));
+    const Real* taps = col + 2 * x * ldCol + offset.of[winners[x]];
 #pragma GCC unroll 7
-      for (int v = 0; v < kVectors; ++v) sum[v] = multiplyAdd(g4, load4(taps + 4 * v), sum[v]);
-    }
+    for (int v = 0; v < kVectors; ++v) sum[v] = multiplyAdd(g, load4(taps + 4 * v), sum[v]);
   }
 #pragma GCC unroll 7
   for (int v = 0; v < kVectors; ++v) store4(sums + 4 * v, sum[v]);
-  return total;
 }
+
+}  // namespace
 
 /// dW: FN rows of taps, rounded up to kTapsAtOnce; what lies behind the taps is of no use.
 void ConvolutionPooling::addGradients(const Convolve& convolve, int n, const Tensor& dout, Real* dW,
                                       Real* db) const {
   static thread_local std::vector<Real> col;
+  static thread_local std::vector<int> windows;
   const int FN = outShape_[1], PH = outShape_[2], PW = outShape_[3], OW = widthOf(convolve);
   const int K = convolve.taps(), G = convolution_.options().groups;
   const size_t ldW = roundUp(K, kTapsAtOnce);
-  col.resize(size_t(convolve.positions()) * K + kTapsAtOnce);
+  const WindowOffsets offset(OW, K);
+  col.resize(size_t(2) * OW * K + kTapsAtOnce);
+  windows.resize(PW);
+  const Real* image = images_.data() + n * convolve.paddedSize();
+  const auto rowOf = [&](int f, int y) { return ((size_t(n) * FN + f) * PH + y) * PW; };
   for (int g = 0; g < G; ++g) {
-    convolve.im2col(images_.data() + n * convolve.paddedSize(), g, col.data());
-    for (int f = g * (FN / G); f < (g + 1) * (FN / G); ++f) {
-      const size_t map = (size_t(n) * FN + f) * PH * PW;
-      for (int k = 0; k < K; k += kTapsAtOnce) {
-        const Real sum = addWindows(dout.data() + map, winners_.data() + map, PH, PW, OW,
-                                    col.data() + k, K, dW + f * ldW + k);
-        if (k == 0) db[f] += sum;
+    for (int y = 0; y < PH; ++y) {
+      const int count = nonBlankWindows(image + g * convolve.paddedSize() / G, convolve.window(), y,
+                                        PW, windows.data());
+      for (int i = 0; i < count; ++i) {
+        for (int row : {0, 1}) {
+          const int from = row * OW + 2 * windows[i], first = 2 * y * OW + from;
+          convolve.im2col(image, g, first, first + 2, col.data() + from * K);
+        }
+      }
+      for (int f = g * (FN / G); f < (g + 1) * (FN / G); ++f) {
+        for (int k = 0; k < K; k += kTapsAtOnce) {
+          addWindows(windows.data(), count, dout.data() + rowOf(f, y),
+                     winners_.data() + rowOf(f, y), offset, col.data() + k, K, dW + f * ldW + k);
+        }
       }
     }
+  }
+  for (int f = 0; f < FN; ++f) {
+    db[f] += sumOfPassed(dout.data() + rowOf(f, 0), winners_.data() + rowOf(f, 0), PH * PW);
   }
 }
 
