@@ -30,9 +30,11 @@ void Convolve::im2col(const Real* paddedImage, int group, int from, int to, Real
   im2colPadded(paddedImage + group * index_.paddedSize, window_, index_, from, to, col);
 }
 
-std::vector<Filters> Convolve::filters(const Real* W) const {
+std::vector<Filters> Convolve::filters(const Real* W, const Real* b) const {
   std::vector<Filters> filters;
-  for (int g = 0; g < groups_; ++g, W += size_t(FN_) * taps()) filters.emplace_back(W, FN_, taps());
+  for (int g = 0; g < groups_; ++g, W += size_t(FN_) * taps(), b += FN_) {
+    filters.emplace_back(W, b, FN_, taps());
+  }
   return filters;
 }
 

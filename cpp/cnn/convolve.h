@@ -1,5 +1,5 @@
 // The three matrix products of a convolution (chapter 7.4.3), one image at a time so that its
-// columns stay in the cache: out = W · colᵀ, dW = dout · col, dcol = doutᵀ · W.
+// columns stay in the cache: out = W · colᵀ + b, dW = dout · col, dcol = doutᵀ · W.
 #pragma once
 
 #include "cnn/filters.h"
@@ -21,11 +21,10 @@ class Convolve {
   /// Rows `from` up to but without `to` of one group's col, positions×taps.
   void im2col(const Real* paddedImage, int group, int from, int to, Real* col) const;
 
-  /// Each group's filters as forward reads them. W: FN×taps.
-  std::vector<Filters> filters(const Real* W) const;
+  /// Each group's filters as forward reads them. W: FN×taps, b: FN.
+  std::vector<Filters> filters(const Real* W, const Real* b) const;
 
-  /// out (FN×(to − from), rows ldOut apart) at the positions `from` up to but without `to`, without
-  /// the bias.
+  /// out (FN×(to − from), rows ldOut apart) at the positions `from` up to but without `to`.
   void forward(const std::vector<Filters>& filters, const Real* paddedImage, int from, int to,
                Real* out, size_t ldOut) const;
 

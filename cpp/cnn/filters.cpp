@@ -11,51 +11,56 @@ namespace {
 /// Filters and positions whose sums the processor's registers hold.
 constexpr int kFilters = 4, kPositions = 8;
 
-/// Elements of columns that the second-level cache holds beside the filters.
-constexpr int kBlock = 32 * 1024;
+/// Taps whose columns at kPositions positions the first-level cache holds beside the filters.
+constexpr int kTaps = 512;
 
 /// Columns at kPositions positions.
 struct Panel {
-  std::vector<Real> values;  // taps×kPositions
-  std::vector<int> taps;     // those that are not 0 at all positions
-  int count;                 // of them
+  Real values[kTaps * kPositions];
+  int taps[kTaps];  // those that are not 0 at all positions
+  int listed;       // how many these are
+  int count;        // of all taps
 
-  void gather(const Real* image, const Im2colIndex& index, int from, int positions);
+  void gather(const Real* image, const int* offsets, int count, const int* positions, int width);
 };
 
-void Panel::gather(const Real* image, const Im2colIndex& index, int from, int positions) {
-  const int K = static_cast<int>(index.taps.size());
-  taps.resize(K);
-  values.resize(size_t(K) * kPositions);
-  int offset[kPositions];
+/// Tap k at position p is image[offsets[k] + positions[p]]; `width` positions, at most kPositions.
+void Panel::gather(const Real* image, const int* offsets, int count, const int* positions,
+                   int width) {
+  int place[kPositions];
   bool inARow = true;
   for (int p = 0; p < kPositions; ++p) {
-    offset[p] = index.positions[from + std::min(p, positions - 1)];
-    inARow = inARow && offset[p] == offset[0] + p;
+    place[p] = positions[std::min(p, width - 1)];
+    inARow = inARow && place[p] == place[0] + p;
   }
-  count = 0;
-  for (int k = 0; k < K; ++k) {
-    const Real* pixels = image + index.taps[k];
-    Real row[kPositions];
+  this->count = count;
+  listed = 0;
+  for (int k = 0; k < count; ++k) {
+    const Real* pixels = image + offsets[k];
+    Real apart[kPositions];
     if (!inARow) {
-      for (int p = 0; p < kPositions; ++p) row[p] = pixels[offset[p]];
+      for (int p = 0; p < kPositions; ++p) apart[p] = pixels[place[p]];
     }
-    const Real* source = inARow ? pixels + offset[0] : row;
+    const Real* source = inARow ? pixels + place[0] : apart;
     const Real4 x = load4(source), y = load4(source + 4);
-    store4(values.data() + size_t(k) * kPositions, x);
-    store4(values.data() + size_t(k) * kPositions + 4, y);
-    taps[count] = k;
-    count += bitsOf((x != splat4(0)) | (y != splat4(0))) != 0;
+    store4(values + k * kPositions, x);
+    store4(values + k * kPositions + 4, y);
+    taps[listed] = k;
+    listed += bitsOf((x != splat4(0)) | (y != splat4(0))) != 0;
   }
 }
 
-/// out (kFilters×kPositions, rows ldOut apart) from one tile of filters and `count` taps: those
-/// that the panel lists, or simply the first.
-template <bool kListed>
-void multiplyTile(const Real* filters, const Panel& panel, int count, Real* out, size_t ldOut) {
-  const int* taps = panel.taps.data();
-  const Real* values = panel.values.data();
+/// out (kFilters×kPositions, rows ldOut apart) = or, with kAdds, += a tile of filters times `count`
+/// taps of a panel (the first, or with kListed those that `taps` lists), + bias (kFilters).
+template <bool kListed, bool kAdds>
+void multiplyTile(const Real* filters, const Real* values, const int* taps, int count,
+                  const Real* bias, Real* out, size_t ldOut) {
   Real4 left[kFilters]{}, right[kFilters]{};
+#pragma GCC unroll 4
+  for (int f = 0; kAdds && f < kFilters; ++f) {
+    left[f] = load4(out + f * ldOut);
+    right[f] = load4(out + f * ldOut + 4);
+  }
   for (int i = 0; i < count; ++i) {
     const int k = kListed ? taps[i] : i;
     const Real *weights = filters + k * kFilters, *row = values + k * kPositions;
@@ -69,58 +74,61 @@ void multiplyTile(const Real* filters, const Panel& panel, int count, Real* out,
   }
 #pragma GCC unroll 4
   for (int f = 0; f < kFilters; ++f) {
-    store4(out + f * ldOut, left[f]);
-    store4(out + f * ldOut + 4, right[f]);
+    store4(out + f * ldOut, left[f] + splat4(bias[f]));
+    store4(out + f * ldOut + 4, right[f] + splat4(bias[f]));
   }
 }
 
-void multiplyTile(const Real* filters, const Panel& panel, Real* out, size_t ldOut) {
-  const int all = static_cast<int>(panel.taps.size());
-  if (panel.count < all - all / 5) {
-    multiplyTile<true>(filters, panel, panel.count, out, ldOut);
+template <bool kAdds>
+void multiplyTile(const Real* filters, const Panel& panel, const Real* bias, Real* out,
+                  size_t ldOut) {
+  if (panel.listed < panel.count - panel.count / 5) {
+    multiplyTile<true, kAdds>(filters, panel.values, panel.taps, panel.listed, bias, out, ldOut);
   } else {
-    multiplyTile<false>(filters, panel, all, out, ldOut);
+    multiplyTile<false, kAdds>(filters, panel.values, panel.taps, panel.count, bias, out, ldOut);
   }
+}
+
+void copyTile(const Real* source, size_t ldSource, int rows, int columns, Real* target,
+              size_t ldTarget) {
+  for (int r = 0; r < rows; ++r) copyRow(source + r * ldSource, columns, target + r * ldTarget);
 }
 
 }  // namespace
 
-Filters::Filters(const Real* W, int FN, int taps)
-    : FN_(FN), taps_(taps), tiles_(size_t(roundUp(FN, kFilters)) * taps) {
+Filters::Filters(const Real* W, const Real* bias, int FN, int taps)
+    : FN_(FN), taps_(taps), tiles_(size_t(roundUp(FN, kFilters)) * taps), bias_(bias, bias + FN) {
+  bias_.resize(roundUp(FN, kFilters));
   for (int f = 0; f < FN; ++f, W += taps) {
     Real* column = tiles_.data() + size_t(f / kFilters) * taps * kFilters + f % kFilters;
     for (int k = 0; k < taps; ++k) column[k * kFilters] = W[k];
   }
 }
 
-int Filters::positionsAtOnce() const {
-  return std::clamp(kBlock / taps_ / kPositions, 1, 8) * kPositions;
-}
-
 void Filters::multiply(const Real* paddedImage, const Im2colIndex& index, int from, int count,
                        Real* out, size_t ldOut) const {
-  static thread_local std::vector<Panel> panels;
-  const size_t size = (count + kPositions - 1) / kPositions;
-  if (panels.size() < size) panels.resize(size);
-  for (size_t p = 0; p < size; ++p) {
-    const int first = static_cast<int>(p) * kPositions;
-    panels[p].gather(paddedImage, index, from + first, std::min(kPositions, count - first));
-  }
-  for (int f = 0; f < FN_; f += kFilters) {
-    const Real* tile = tiles_.data() + size_t(f) * taps_;
-    const int filters = std::min(kFilters, FN_ - f);
-    for (size_t p = 0; p < size; ++p) {
-      const int first = static_cast<int>(p) * kPositions;
-      const int positions = std::min(kPositions, count - first);
-      Real* target = out + f * ldOut + first;
-      if (filters == kFilters && positions == kPositions) {
-        multiplyTile(tile, panels[p], target, ldOut);
-        continue;
-      }
-      Real whole[kFilters * kPositions];
-      multiplyTile(tile, panels[p], whole, kPositions);
-      for (int i = 0; i < filters; ++i) {
-        copyRow(whole + i * kPositions, positions, target + i * ldOut);
+  static thread_local Panel panel;
+  constexpr Real kNoBias[kFilters]{};
+  for (int k = 0; k < taps_; k += kTaps) {
+    const bool isLast = k + kTaps >= taps_;
+    const auto multiply = k > 0 ? multiplyTile<true> : multiplyTile<false>;
+    for (int p = 0; p < count; p += kPositions) {
+      const int positions = std::min(kPositions, count - p);
+      panel.gather(paddedImage, index.taps.data() + k, std::min(kTaps, taps_ - k),
+                   index.positions.data() + from + p, positions);
+      for (int f = 0; f < FN_; f += kFilters) {
+        const Real* tile = tiles_.data() + size_t(f) * taps_ + k * kFilters;
+        const int filters = std::min(kFilters, FN_ - f);
+        const Real* bias = isLast ? bias_.data() + f : kNoBias;
+        Real* target = out + f * ldOut + p;
+        if (filters == kFilters && positions == kPositions) {
+          multiply(tile, panel, bias, target, ldOut);
+          continue;
+        }
+        Real whole[kFilters * kPositions]{};
+        copyTile(target, ldOut, filters, positions, whole, kPositions);
+        multiply(tile, panel, bias, whole, kPositions);
+        copyTile(whole, kPositions, filters, positions, target, ldOut);
       }
     }
   }

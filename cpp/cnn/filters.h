@@ -1,4 +1,5 @@
-// The filters of a convolution and their product with its columns: out = W · colᵀ (chapter 7.4.3).
+// The filters of a convolution and their product with its columns: out = W · colᵀ + b
+// (chapter 7.4.3).
 #pragma once
 
 #include <vector>
@@ -10,21 +11,21 @@ namespace cnn {
 
 class Filters {
  public:
-  /// Copies W (FN×taps); neighbouring filters side by side, tap after tap.
-  Filters(const Real* W, int FN, int taps);
+  /// Copies W (FN×taps), neighbouring filters side by side, tap after tap, and bias (FN).
+  Filters(const Real* W, const Real* bias, int FN, int taps);
 
   /// Positions that are best computed together.
-  int positionsAtOnce() const;
+  static constexpr int kPositionsAtOnce = 64;
 
-  /// out (FN×count, rows ldOut apart) at `count` positions of a padded image, without a bias. Taps
-  /// that read nothing but zeros are left out, so that W must be finite; else each sum runs over
-  /// the taps in their order.
+  /// out (FN×count, rows ldOut apart) at `count` positions of a padded image. Taps that read
+  /// nothing but zeros are left out, so that W must be finite; else each sum runs over the taps in
+  /// their order.
   void multiply(const Real* paddedImage, const Im2colIndex& index, int from, int count, Real* out,
                 size_t ldOut) const;
 
  private:
   int FN_, taps_;
-  std::vector<Real> tiles_;
+  std::vector<Real> tiles_, bias_;
 };
 
 }  // namespace cnn

@@ -40,15 +40,17 @@ TEST_CASE("Convolve's products agree with the products of im2col's columns") {
     INFO("seed " << seed << " image " << cnn::toString({w.C, w.H, w.W}));
     const Example example(w, random);
     const Convolve convolve(w, FN, 1);
-    const Tensor W = randomTensor({FN, K}, random), dout = randomTensor({FN, P}, random);
+    const Tensor W = randomTensor({FN, K}, random), b = randomTensor({FN}, random);
+    const Tensor dout = randomTensor({FN, P}, random);
 
     Tensor out({FN, P}), expected({FN, P});
-    const std::vector<cnn::Filters> filters = convolve.filters(W.data());
+    const std::vector<cnn::Filters> filters = convolve.filters(W.data(), b.data());
     const int middle = P / 2;
     if (middle > 0) convolve.forward(filters, example.padded.data(), 0, middle, out.data(), P);
     convolve.forward(filters, example.padded.data(), middle, P, out.data() + middle, P);
     cnn::gemmNaive(Transpose::kNo, Transpose::kYes, FN, P, K, W.data(), example.col.data(),
                    expected.data());
+    for (int i = 0; i < FN * P; ++i) expected[i] += b[i / P];
     requireClose(out, std::vector<float>(expected.data(), expected.data() + expected.size()),
                  sumTolerance(K));
 

@@ -116,20 +116,17 @@ void Convolution::setGradients(const Real* weights, size_t ldWeights, const Real
 
 Tensor Convolution::forward(Tensor x, Mode mode) {
   const Convolve convolve = convolveOn(x.shape());
-  const int N = x.dim(0), FN = weight_.value.dim(0), P = convolve.positions();
-  const std::vector<Filters> filters = convolve.filters(weight_.value.data());
-  const int atOnce = filters[0].positionsAtOnce(), chunks = (P + atOnce - 1) / atOnce;
-  Tensor out = Tensor::uninitialized(outputShape(x.shape()));
+  const std::vector<Filters> filters = convolve.filters(weight_.value.data(), bias_.value.data());
+  constexpr int atOnce = Filters::kPositionsAtOnce;
+  const int P = convolve.positions(), chunks = (P + atOnce - 1) / atOnce;
   Shape shape = x.shape();
+  Tensor out = Tensor::uninitialized(outputShape(shape));
   Tensor images = padded(std::move(x), options_.pad);
-  parallelFor(size_t(N) * chunks, weight_.value.size() * atOnce, [&](size_t task) {
+  parallelFor(size_t(shape[0]) * chunks, weight_.value.size() * atOnce, [&](size_t task) {
     const size_t n = task / chunks;
-    const int from = static_cast<int>(task % chunks) * atOnce, to = std::min(from + atOnce, P);
-    Real* outN = out.data() + n * FN * P + from;
-    convolve.forward(filters, images.data() + n * convolve.paddedSize(), from, to, outN, P);
-    for (int f = 0; f < FN; ++f) {
-      for (int i = 0; i < to - from; ++i) outN[size_t(f) * P + i] += bias_.value[f];
-    }
+    const int from = static_cast<int>(task % chunks) * atOnce;
+    convolve.forward(filters, images.data() + n * convolve.paddedSize(), from,
+                     std::min(from + atOnce, P), out.data() + n * bias_.value.size() * P + from, P);
   });
   if (mode != Mode::kPredict) {
     xShape_ = std::move(shape);

@@ -23,14 +23,13 @@ typedef uint8_t Byte4 __attribute__((vector_size(4)));
 
 /// One row of pooled outputs from two rows of the convolution's; `winners` may be null. The first
 /// of equal values counts, as with NumPy's argmax.
-void poolRows(const Real* top, const Real* bottom, Real bias, int PW, Real* out, uint8_t* winners) {
-  const Real4 bias4 = splat4(bias), zero = splat4(0);
+void poolRows(const Real* top, const Real* bottom, int PW, Real* out, uint8_t* winners) {
+  const Real4 zero = splat4(0);
   int x = 0;
   for (; x + 4 <= PW; x += 4) {
     Real4 a, b, c, d;
     deinterleave(top + 2 * x, a, b);
     deinterleave(bottom + 2 * x, c, d);
-    a += bias4, b += bias4, c += bias4, d += bias4;
     const Real4 largest = max4(max4(a, b), max4(c, d));
     store4(out + x, max4(zero, largest));
     if (!winners) continue;
@@ -40,8 +39,7 @@ void poolRows(const Real* top, const Real* bottom, Real bias, int PW, Real* out,
     std::memcpy(winners + x, &bytes, sizeof(bytes));
   }
   for (; x < PW; ++x) {
-    const Real four[] = {top[2 * x] + bias, top[2 * x + 1] + bias, bottom[2 * x] + bias,
-                         bottom[2 * x + 1] + bias};
+    const Real four[] = {top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1]};
     const Real* largest = std::max_element(four, four + 4);
     out[x] = std::max(Real(0), *largest);
     if (winners) winners[x] = *largest > 0 ? static_cast<uint8_t>(largest - four) : kNone;
@@ -69,8 +67,8 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
   const Convolve convolve = convolution_.convolveOn(x.shape());
   const Shape inShape = x.shape(), shape = outputShape(inShape);
   const int FN = shape[1], PH = shape[2], PW = shape[3], OW = widthOf(convolve);
-  const std::vector<Filters> filters = convolve.filters(convolution_.weight().data());
-  const Tensor& b = convolution_.bias();
+  const std::vector<Filters> filters =
+      convolve.filters(convolution_.weight().data(), convolution_.bias().data());
   Tensor images = padded(std::move(x), convolution_.options().pad);
   Tensor out = Tensor::uninitialized(shape);
   std::vector<uint8_t> winners(mode == Mode::kPredict ? 0 : out.size());
@@ -83,7 +81,7 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
     for (int f = 0; f < FN; ++f) {
       const Real* top = rows.data() + size_t(f) * 2 * OW;
       const size_t row = ((n * FN + f) * PH + y) * PW;
-      poolRows(top, top + OW, b[f], PW, out.data() + row,
+      poolRows(top, top + OW, PW, out.data() + row,
                winners.empty() ? nullptr : winners.data() + row);
     }
   });
