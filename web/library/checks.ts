@@ -93,15 +93,20 @@ export function float32Array(name: string, value: unknown): Float32Array {
     : fail('bad-argument', `${name}: ${show(value)}`, 'a Float32Array');
 }
 
-/** By their bits, which takes a third of the time that asking each number takes. */
-export function finite(name: string, values: Float32Array): Float32Array {
+/** Index of the first number that is not finite, or −1. By their bits, a third of the time that asking each number takes. */
+export function firstNotFinite(values: Float32Array): number {
   const allOnes = 0x7f800000; // the exponent of infinities and of what is not a number
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
   for (let i = 0; i < bits.length; ++i) {
-    if ((bits[i] & allOnes) !== allOnes) continue;
-    fail('bad-value', `${name}[${i}] = ${values[i]}`, 'a finite number');
+    if ((bits[i] & allOnes) === allOnes) return i;
   }
-  return values;
+  return -1;
+}
+
+export function finite(name: string, values: Float32Array): Float32Array {
+  const index = firstNotFinite(values);
+  if (index < 0) return values;
+  fail('bad-value', `${name}[${index}] = ${values[index]}`, 'a finite number');
 }
 
 /** Finite numbers, one for each element of `shape`. */
@@ -161,7 +166,7 @@ export function labelledImages(
   return { images, labels: all.map((label) => (label === noClass ? -1 : label)) };
 }
 
-/** An array that replaces the parameter `name`: the same shape, as many numbers, all finite. */
+/** An array that replaces the parameter `name`: the same shape, as many numbers. */
 export function parameter(
   name: string,
   value: NamedArray | undefined,
@@ -174,5 +179,5 @@ export function parameter(
   if (String(value.shape) !== String(shape) || data.length !== elementCount(shape)) {
     fail('shape-mismatch', `${name} ${show(value.shape)} with ${data.length} numbers`, show(shape));
   }
-  return finite(name, data);
+  return data;
 }

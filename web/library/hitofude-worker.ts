@@ -10,8 +10,7 @@ import type {
   Trainer,
 } from './api.js';
 import { DatasetHandle } from './dataset.js';
-import { HitofudeError } from './errors.js';
-import { createHitofude } from './hitofude.js';
+import { createHitofude, HitofudeError } from './index.js';
 import { NetworkHandle } from './network.js';
 import { isNode, workerThreads } from './places.js';
 import type { Disposable } from './session.js';

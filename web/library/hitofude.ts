@@ -125,7 +125,7 @@ class Lab implements Hitofude {
     }
     const { blueprint, params } = readWeights(bytes);
     const net = this.#make(blueprint, 'zero');
-    net.setParams(params);
+    net.setReadParams(params);
     return net;
   }
 

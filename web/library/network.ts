@@ -127,13 +127,14 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
   setParams(params: NamedArrays): void {
     this.requireLive();
     if (!(params instanceof Map)) check.fail('bad-argument', check.show(params), 'a Map');
-    const data = this.#shapes.map(({ name, shape }) =>
-      check.parameter(name, params.get(name), shape),
-    );
-    if (params.size !== data.length) {
-      const names = this.#shapes.map(({ name }) => name).join(', ');
-      check.fail('shape-mismatch', `parameters ${[...params.keys()].join(', ')}`, names);
-    }
+    const data = this.#arraysOf(params);
+    this.#shapes.forEach(({ name }, i) => check.finite(name, data[i]));
+    this.call((net) => net.setParams(data));
+  }
+
+  /** setParams with what a weights file had, whose numbers its reader found finite. */
+  setReadParams(params: NamedArrays): void {
+    const data = this.#arraysOf(params);
     this.call((net) => net.setParams(data));
   }
 
@@ -150,6 +151,18 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
     const constructorArguments = this.#blueprint.arguments;
     const net = { type, constructorArguments, inputDim, layers, params };
     return writeWeights(format, net, precision);
+  }
+
+  /** In the order of the core's parameters. */
+  #arraysOf(params: NamedArrays): Float32Array[] {
+    const data = this.#shapes.map(({ name, shape }) =>
+      check.parameter(name, params.get(name), shape),
+    );
+    if (params.size !== data.length) {
+      const names = this.#shapes.map(({ name }) => name).join(', ');
+      check.fail('shape-mismatch', `parameters ${[...params.keys()].join(', ')}`, names);
+    }
+    return data;
   }
 
   #labels(x: Float32Array, t: Labels): Int32Array {

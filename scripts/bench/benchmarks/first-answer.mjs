@@ -41,7 +41,7 @@ export async function run(context) {
   return {
     title: 'The first answer: bytes to download, and time from navigation to the first prediction',
     notes: [
-      'Each time in a fresh browser context with an empty cache, from this machine.',
+      'Each time in a fresh browser context with an empty cache, from this machine; weights are fetched beside the code.',
       'KB are 1000 bytes. Code is every script; weights are what the peer reads them from.',
       'tfjs-cpu is the whole package, of which a bundler would leave out some; brotli is quality 11, gzip 9.',
     ],

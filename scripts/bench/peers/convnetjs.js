@@ -1,6 +1,7 @@
 // ConvNetJS: JavaScript alone, one image at a time. It has no Adam; it trains with Adadelta.
 
 export async function open(material) {
+  const params = material.params();
   const convnetjs = await load('/node_modules/convnetjs/build/convnet-min.js');
   const net = new convnetjs.Net();
   net.makeLayers([
@@ -10,7 +11,7 @@ export async function open(material) {
     { type: 'fc', num_neurons: 100, activation: 'relu' },
     { type: 'softmax', num_classes: 10 },
   ]);
-  setWeights(net, await material.params());
+  setWeights(net, await params);
   const volume = (x, i) => Object.assign(new convnetjs.Vol(28, 28, 1, 0), { w: pixels(x, i) });
   const trainer = (batch_size) =>
     new convnetjs.Trainer(net, { method: 'adadelta', batch_size, l2_decay: 0 });

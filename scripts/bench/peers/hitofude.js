@@ -1,12 +1,11 @@
 // The project itself, as dist/ has it.
 
 export async function open(material, { variant, threads, weights }) {
+  const { options } = material.network;
+  const file = options ? null : material.bytes(weights ?? material.url('safetensors'));
   const { createHitofude } = await import('/dist/hitofude.js');
   const lab = await createHitofude({ variant, threads });
-  const { options } = material.network;
-  const net = options
-    ? lab.simpleConvNet(options)
-    : lab.load(await material.bytes(weights ?? material.url('safetensors')));
+  const net = options ? lab.simpleConvNet(options) : lab.load(await file);
   let trainer;
   return {
     info: `${lab.info.version}, ${lab.info.variant}, info.threads ${lab.info.threads}`,

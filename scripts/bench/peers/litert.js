@@ -1,13 +1,15 @@
 // LiteRT.js, TensorFlow Lite with XNNPACK in wasm. It only predicts; models/tflite.mjs writes a model for each batch size.
 
 export async function open(material, { threads }) {
+  const file = (count) => material.bytes(material.url(`${count}.tflite`));
+  const forOne = file(1);
   const folder = '/node_modules/@litertjs/core/';
   const { loadLiteRt, loadAndCompile, Tensor } = await import(`${folder}dist/index.js`);
   const settings = threads > 1 ? { threads: true } : {};
   await loadLiteRt(new URL(`${folder}wasm/`, location.href).href, settings);
   const models = new Map();
   const model = async (count) =>
-    loadAndCompile(await material.bytes(material.url(`${count}.tflite`)), {
+    loadAndCompile(await (count === 1 ? forOne : file(count)), {
       accelerator: 'wasm',
       cpuOptions: { numThreads: threads },
     });

@@ -2,10 +2,10 @@
 // convolution by the filter, and so cannot train this network.
 
 export async function open(material, { backend }) {
+  const params = material.params();
   const tf = await load(backend);
-  const params = await material.params();
   const variables = {};
-  for (const [name, data] of Object.entries(params)) {
+  for (const [name, data] of Object.entries(await params)) {
     const tensor = tf.tensor(data, data.shape);
     // (FN, C, FH, FW) → (FH, FW, C, FN)
     variables[name] = tf.variable(name === 'W1' ? tf.transpose(tensor, [2, 3, 1, 0]) : tensor);

@@ -48,10 +48,6 @@ export function decodeNumbers(bytes: Uint8Array, layout: NumberLayout): Float32A
   return data;
 }
 
-/** Index of the first number that is not finite, or −1. */
-export const firstNotFinite = (data: Float32Array): number =>
-  data.findIndex((value) => !Number.isFinite(value));
-
 /** Where each element lies when the first index runs fastest, in row-major order. */
 function* fortranPlaces(shape: readonly number[]): Generator<number, undefined> {
   const strides = shape.map((_, axis) => elementCount(shape.slice(0, axis)));

@@ -3,6 +3,9 @@
 import type { NamedArray } from '../api.js';
 import { elementCount } from '../checks.js';
 
+/** The largest magnitude that 8 bits hold. */
+export const mostInteger = 128;
+
 /** Name of the array that holds the scales of `name`. */
 export const scaleName = (name: string): string => `${name}.scale`;
 
@@ -48,9 +51,12 @@ export function scaledNumbers(
   numbers: Int8Array,
   scales: Float32Array,
 ): Float32Array {
-  const data = new Float32Array(numbers.length);
-  forEachElement(shape, (i, output) => {
-    data[i] = numbers[i] * scales[output];
-  });
+  const data = new Float32Array(numbers);
+  const together = elementCount(shape.slice(outputAxis(shape) + 1));
+  for (let i = 0; i < data.length;) {
+    for (const scale of scales) {
+      for (const end = i + together; i < end; ++i) data[i] *= scale;
+    }
+  }
   return data;
 }

@@ -1,8 +1,9 @@
 // NumPy's .npz: a zip archive of .npy arrays. The metadata travel as one more array, of the bytes of a JSON object, so that
 // np.load opens the file without pickle.
 import type { NamedArrays } from '../api.js';
+import { firstNotFinite } from '../checks.js';
 import { HitofudeError } from '../errors.js';
-import { decodeNumbers, firstNotFinite, type ArraysFile } from './arrays-file.js';
+import { decodeNumbers, type ArraysFile } from './arrays-file.js';
 import { bytesOf } from './bytes.js';
 import { readNpy, writeNpy, type NpyArray } from './npy.js';
 import { readZip, writeZip } from './zip.js';

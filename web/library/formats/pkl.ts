@@ -1,7 +1,8 @@
 // The .pkl files of "Deep Learning from Scratch": a pickled dict of NumPy float arrays (its `save_params` and `load_params`).
 import type { NamedArrays } from '../api.js';
+import { firstNotFinite } from '../checks.js';
 import { HitofudeError } from '../errors.js';
-import { byteLength, decodeNumbers, firstNotFinite, type ArraysFile } from './arrays-file.js';
+import { byteLength, decodeNumbers, type ArraysFile } from './arrays-file.js';
 import { ascii, bytesOf, concatenate, littleEndian } from './bytes.js';
 import { readPickle } from './pickle.js';
 

@@ -1,10 +1,10 @@
 // The safetensors format: 8 bytes of header length, a JSON header, then the arrays one after another.
 // https://huggingface.co/docs/safetensors
 import type { NamedArrays, Precision } from '../api.js';
-import { elementCount, show } from '../checks.js';
+import { elementCount, firstNotFinite, show } from '../checks.js';
 import { HitofudeError } from '../errors.js';
-import { firstNotFinite, maxDimensions, type ArraysFile } from './arrays-file.js';
-import { isScaleOf, quantized, scaleName, scaledNumbers } from './int8.js';
+import { maxDimensions, type ArraysFile } from './arrays-file.js';
+import { isScaleOf, mostInteger, quantized, scaleName, scaledNumbers } from './int8.js';
 import { findDuplicateKey } from './json-keys.js';
 
 /** The longest header that is read, in bytes; that of a network with a thousand parameters is a tenth of it. */
@@ -66,7 +66,7 @@ export function readSafetensors(file: Uint8Array): ArraysFile {
 /** All but the scales, which go into the arrays that they belong to. */
 function readArrays(entries: Map<string, Entry>, content: Uint8Array): NamedArrays {
   const arrays: NamedArrays = new Map();
-  const scales = new Set<string>();
+  const read = new Set<string>();
   for (const [name, entry] of entries) {
     const { shape, dtype } = entry;
     if (dtype === 'F32') {
@@ -79,13 +79,16 @@ function readArrays(entries: Map<string, Entry>, content: Uint8Array): NamedArra
         `${name} has dtype "I8", expected ${scaleName(name)} of its outputs beside it`,
       );
     }
-    scales.add(scaleName(name));
-    const numbers = Int8Array.from(content.subarray(entry.begin, entry.end));
-    const data = scaledNumbers(shape, numbers, readNumbers(scale, content));
-    if (firstNotFinite(data) >= 0) damaged(`${scale.name} makes ${name} larger than float32 holds`);
-    arrays.set(name, { shape, data });
+    read.add(scaleName(name));
+    const scales = readNumbers(scale, content);
+    if (firstNotFinite(scales.map((scale) => scale * mostInteger)) >= 0) {
+      damaged(`${scale.name} makes ${name} larger than float32 holds`);
+    }
+    const begin = content.byteOffset + entry.begin;
+    const numbers = new Int8Array(content.buffer, begin, entry.end - entry.begin);
+    arrays.set(name, { shape, data: scaledNumbers(shape, numbers, scales) });
   }
-  for (const name of scales) arrays.delete(name);
+  for (const name of read) arrays.delete(name);
   return arrays;
 }
 
@@ -144,7 +147,7 @@ function readEntry(name: string, entry: unknown): Entry {
 function readNumbers({ begin, end }: Entry, content: Uint8Array): Float32Array {
   const data = new Float32Array((end - begin) / 4);
   new Uint8Array(data.buffer).set(content.subarray(begin, end));
-  const index = data.findIndex((value) => !Number.isFinite(value));
+  const index = firstNotFinite(data);
   if (index >= 0) {
     damaged(`the number at byte ${begin + 4 * index} is ${data[index]}, expected a finite one`);
   }
