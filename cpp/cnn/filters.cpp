@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cnn/simd.h"
+#include "cnn/transpose.h"
 
 namespace cnn {
 
@@ -12,7 +13,7 @@ namespace {
 constexpr int kFilters = 4, kPositions = 8;
 
 /// Taps whose columns at kPositions positions the first-level cache holds beside the filters.
-constexpr int kTaps = 512;
+constexpr int kTaps = 640;
 
 /// Columns at kPositions positions.
 struct Panel {
@@ -99,9 +100,9 @@ void copyTile(const Real* source, size_t ldSource, int rows, int columns, Real* 
 Filters::Filters(const Real* W, const Real* bias, int FN, int taps)
     : FN_(FN), taps_(taps), tiles_(size_t(roundUp(FN, kFilters)) * taps), bias_(bias, bias + FN) {
   bias_.resize(roundUp(FN, kFilters));
-  for (int f = 0; f < FN; ++f, W += taps) {
-    Real* column = tiles_.data() + size_t(f / kFilters) * taps * kFilters + f % kFilters;
-    for (int k = 0; k < taps; ++k) column[k * kFilters] = W[k];
+  for (int f = 0; f < FN; f += kFilters) {
+    transpose(W + size_t(f) * taps, taps, std::min(kFilters, FN - f), taps,
+              tiles_.data() + size_t(f) * taps, kFilters);
   }
 }
 
@@ -109,12 +110,13 @@ void Filters::multiply(const Real* paddedImage, const Im2colIndex& index, int fr
                        Real* out, size_t ldOut) const {
   static thread_local Panel panel;
   constexpr Real kNoBias[kFilters]{};
-  for (int k = 0; k < taps_; k += kTaps) {
-    const bool isLast = k + kTaps >= taps_;
+  const int blocks = (taps_ + kTaps - 1) / kTaps, atOnce = (taps_ + blocks - 1) / blocks;
+  for (int k = 0; k < taps_; k += atOnce) {
+    const bool isLast = k + atOnce >= taps_;
     const auto multiply = k > 0 ? multiplyTile<true> : multiplyTile<false>;
     for (int p = 0; p < count; p += kPositions) {
       const int positions = std::min(kPositions, count - p);
-      panel.gather(paddedImage, index.taps.data() + k, std::min(kTaps, taps_ - k),
+      panel.gather(paddedImage, index.taps.data() + k, std::min(atOnce, taps_ - k),
                    index.positions.data() + from + p, positions);
       for (int f = 0; f < FN_; f += kFilters) {
         const Real* tile = tiles_.data() + size_t(f) * taps_ + k * kFilters;

@@ -23,6 +23,7 @@ export async function run(context) {
   const training = await measure(context, initial, works.slice(2), taking('train'));
   const notes = [
     `${source}; predicting with the shipped weights, training from the chapter’s initial ones.`,
+    'Hitofude leaves out products with zeros, of pixels and of what a ReLU cut; GFLOP/s count them all the same.',
     'All on one thread where nothing else is said. `compared` is the largest difference from what Hitofude computes in Node:',
     'of the scores, at most 1e-3, and of five losses, at most 20% of what training takes off the first; else the row says DIFFERS.',
     ...versions([...predicting, ...training.filter(({ name }) => name === ortTraining)]),
