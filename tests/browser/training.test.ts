@@ -97,7 +97,9 @@ describe('on images from the disk', () => {
     await page.locator('hitofude-trainer select[name=recipe]').selectOption('fast');
     const value = (name: string) =>
       page.locator(`hitofude-trainer input[name=${name}]`).inputValue();
-    expect([await value('lr'), await value('epochs')]).toEqual(['0.008', '3']);
+    expect(await value('lr')).toBe('0.012');
+    expect([await value('epochs'), await value('batchSize')]).toEqual(['3', '200']);
+    await choose(page, { batchSize: '10' }); // the test's images are few
     await trainer(page, 'start').click();
     await expectState(page, 'Done');
     expect(await stepsDone(page)).toBe(90);

@@ -163,12 +163,13 @@ export class SettingsForm {
 
   readonly #chooseRecipe = (event: Event) => {
     const recipe = (event.target as HTMLSelectElement).value as Recipe;
-    const { optimizer, lr, epochs } = RECIPES[recipe];
+    const { optimizer, lr, epochs, batchSize } = RECIPES[recipe];
     this.#set(() => {
       this.#recipe = recipe;
       this.#optimizer = optimizer;
       this.#texts.lr = String(lr);
       this.#texts.epochs = String(epochs);
+      this.#texts.batchSize = String(batchSize);
     });
   };
 
