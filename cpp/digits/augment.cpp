@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <vector>
 
 #include "cnn/error.h"
@@ -48,6 +49,8 @@ struct Affine {
     yx = sin * height;
     yy = cos * height;
   }
+
+  bool isIdentity() const { return xx == 1 && xy == 0 && yx == 0 && yy == 1; }
 };
 
 /// A cubic B-spline at a place t (0..1) between the middle two of four coefficients.
@@ -149,6 +152,25 @@ class Change {
   }
 
   void apply(const float* plane, float* target) const {
+    if (warpX_.empty() && affine_.isIdentity()) {
+      shift(plane, target);
+    } else {
+      warp(plane, target);
+    }
+    if (thickness_ != 0) movePenEdge(thickness_, H_, W_, target);
+  }
+
+ private:
+  void shift(const float* plane, float* target) const {
+    std::fill_n(target, size_t(H_) * W_, 0.0f);
+    const int width = W_ - std::abs(dx_);
+    for (int y = std::max(0, dy_); width > 0 && y < std::min(H_, H_ + dy_); ++y) {
+      std::copy_n(plane + size_t(y - dy_) * W_ + std::max(0, -dx_), width,
+                  target + size_t(y) * W_ + std::max(0, dx_));
+    }
+  }
+
+  void warp(const float* plane, float* target) const {
     Sheet sheet(plane, H_, W_);
     const float middleX = float(W_ - 1) / 2, middleY = float(H_ - 1) / 2;
     for (int y = 0; y < H_; ++y) {
@@ -163,10 +185,8 @@ class Change {
         target[size_t(y) * W_ + x] = sheet.sample(sx, sy);
       }
     }
-    if (thickness_ != 0) movePenEdge(thickness_, H_, W_, target);
   }
 
- private:
   int H_, W_;
   Affine affine_;
   int dx_, dy_;
