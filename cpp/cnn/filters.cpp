@@ -95,6 +95,18 @@ void copyTile(const Real* source, size_t ldSource, int rows, int columns, Real* 
   for (int r = 0; r < rows; ++r) copyRow(source + r * ldSource, columns, target + r * ldTarget);
 }
 
+using MultiplyTile = void (*)(const Real*, const Panel&, const Real*, Real*, size_t);
+
+/// `multiply`, one of multiplyTile, where the tile reaches past the last filter or position: only
+/// `rows`×`columns` of out are there.
+void multiplyEdge(MultiplyTile multiply, bool adds, const Real* filters, const Panel& panel,
+                  const Real* bias, int rows, int columns, Real* out, size_t ldOut) {
+  Real whole[kFilters * kPositions]{};
+  if (adds) copyTile(out, ldOut, rows, columns, whole, kPositions);
+  multiply(filters, panel, bias, whole, kPositions);
+  copyTile(whole, kPositions, rows, columns, out, ldOut);
+}
+
 }  // namespace
 
 Filters::Filters(const Real* W, const Real* bias, int FN, int taps)
@@ -113,7 +125,7 @@ void Filters::multiply(const Real* paddedImage, const Im2colIndex& index, int fr
   const int blocks = (taps_ + kTaps - 1) / kTaps, atOnce = (taps_ + blocks - 1) / blocks;
   for (int k = 0; k < taps_; k += atOnce) {
     const bool isLast = k + atOnce >= taps_;
-    const auto multiply = k > 0 ? multiplyTile<true> : multiplyTile<false>;
+    const MultiplyTile multiply = k > 0 ? multiplyTile<true> : multiplyTile<false>;
     for (int p = 0; p < count; p += kPositions) {
       const int positions = std::min(kPositions, count - p);
       panel.gather(paddedImage, index.taps.data() + k, std::min(atOnce, taps_ - k),
@@ -125,12 +137,9 @@ void Filters::multiply(const Real* paddedImage, const Im2colIndex& index, int fr
         Real* target = out + f * ldOut + p;
         if (filters == kFilters && positions == kPositions) {
           multiply(tile, panel, bias, target, ldOut);
-          continue;
+        } else {
+          multiplyEdge(multiply, k > 0, tile, panel, bias, filters, positions, target, ldOut);
         }
-        Real whole[kFilters * kPositions]{};
-        copyTile(target, ldOut, filters, positions, whole, kPositions);
-        multiply(tile, panel, bias, whole, kPositions);
-        copyTile(whole, kPositions, filters, positions, target, ldOut);
       }
     }
   }

@@ -146,7 +146,8 @@ Real zerosAmong(const Real* values, size_t count) {
 
 void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
                 const Real* B, Real* C, Write write) {
-  const int columns = M == 1 || N <= kMostColumns ? N : kColumns;
+  const bool takesWhole = M == 1 && transB == Transpose::kNo;  // each number of B is read once
+  const int columns = takesWhole || N <= kMostColumns ? N : kColumns;
   const int across = (N + columns - 1) / columns;
   int down = (M + kMostRows - 1) / kMostRows;
   while (threads() > 1 && down * across < 4 * threads() && down < M) down *= 2;

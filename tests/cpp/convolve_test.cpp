@@ -73,6 +73,26 @@ TEST_CASE("Convolve's products agree with the products of im2col's columns") {
   }
 }
 
+TEST_CASE("Convolve's forward product agrees where there are more taps than it takes at once") {
+  for (uint64_t seed = 1; seed <= 8; ++seed) {
+    INFO("seed " << seed);
+    Random random(seed);
+    const Window w{70 + 60 * int(seed), 5, 6, 3, 3, 1, int(seed % 2)};
+    const int FN = 3 + int(seed), P = w.rows(), K = w.columns();
+    const Example example(w, random);
+    const Convolve convolve(w, FN, 1);
+    const Tensor W = randomTensor({FN, K}, random), b = randomTensor({FN}, random);
+    Tensor out({FN, P}), expected({FN, P});
+    convolve.forward(convolve.filters(W.data(), b.data()), example.padded.data(), 0, P, out.data(),
+                     P);
+    cnn::gemmNaive(Transpose::kNo, Transpose::kYes, FN, P, K, W.data(), example.col.data(),
+                   expected.data());
+    for (int i = 0; i < FN * P; ++i) expected[i] += b[i / P];
+    requireClose(out, std::vector<float>(expected.data(), expected.data() + expected.size()),
+                 sumTolerance(K));
+  }
+}
+
 TEST_CASE("Convolve's columns are im2col's") {
   for (uint64_t seed = 1; seed <= 100; ++seed) {
     Random random(seed);
