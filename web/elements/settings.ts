@@ -27,7 +27,10 @@ export type NumberSetting = 'lr' | 'epochs' | 'batchSize' | 'images' | 'seed';
 export const USUAL_RATE: Record<OfferedOptimizer, number> = { adam: 0.001, sgd: 0.1 };
 
 /** What a recipe comes with; a person may change it. */
-export const RECIPES: Record<Recipe, Pick<Settings, 'optimizer' | 'lr' | 'epochs' | 'batchSize'>> = {
+export const RECIPES: Record<
+  Recipe,
+  Pick<Settings, 'optimizer' | 'lr' | 'epochs' | 'batchSize'>
+> = {
   book: { optimizer: 'adam', lr: USUAL_RATE.adam, epochs: 5, batchSize: 100 },
   fast: { optimizer: 'adam', lr: 0.012, epochs: 3, batchSize: 200 },
 };
