@@ -2,8 +2,8 @@
 // they do for C++'s own, which the core then neither throws nor catches: what libc++abi needs for
 // those is not linked.
 #include <emscripten/val.h>
+#include <malloc.h>
 
-#include <cstdlib>
 #include <string>
 
 #include "cnn/error.h"
@@ -36,7 +36,9 @@ void cnn::throwError(ErrorCode code, const std::string& message) {
   throwFailure(nameOf(code), message.c_str());
 }
 
+/// A large block begins with a cache line, so that few vectors of its numbers lie across two.
 void* operator new(size_t size) {
-  if (void* memory = std::malloc(size)) return memory;
+  constexpr size_t kLine = 64, kLarge = 1024;
+  if (void* memory = size < kLarge ? malloc(size) : memalign(kLine, size)) return memory;
   throwFailure("out-of-memory", "the network's memory is used up");
 }

@@ -26,10 +26,6 @@ int Convolve::tapsAtOnce() const {
   return std::max(1, kBlock / positions() / rows) * rows;
 }
 
-void Convolve::im2col(const Real* paddedImage, int group, int from, int to, Real* col) const {
-  im2colPadded(paddedImage + group * index_.paddedSize, window_, index_, from, to, col);
-}
-
 std::vector<Filters> Convolve::filters(const Real* W, const Real* b) const {
   std::vector<Filters> filters;
   for (int g = 0; g < groups_; ++g, W += size_t(FN_) * taps(), b += FN_) {

@@ -18,9 +18,6 @@ class Convolve {
   const Window& window() const { return window_; }  // on one group of an image's channels
   size_t paddedSize() const { return index_.paddedSize * groups_; }
 
-  /// Rows `from` up to but without `to` of one group's col, positions×taps.
-  void im2col(const Real* paddedImage, int group, int from, int to, Real* col) const;
-
   /// Each group's filters as forward reads them. W: FN×taps, b: FN.
   std::vector<Filters> filters(const Real* W, const Real* b) const;
 

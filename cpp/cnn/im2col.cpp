@@ -35,8 +35,13 @@ Tensor paddedCopy(const Real* images, int N, const Window& w) {
 void im2col(const Real* images, int N, const Window& w, Real* col) {
   const Im2colIndex index(w);
   const Tensor wide = paddedCopy(images, N, w);
-  for (int n = 0; n < N; ++n, col += size_t(w.rows()) * w.columns()) {
-    im2colPadded(wide.data() + n * index.paddedSize, w, index, 0, w.rows(), col);
+  for (int n = 0; n < N; ++n) {
+    const Real* image = wide.data() + n * index.paddedSize;
+    for (int position : index.positions) {
+      for (int k = 0; k < w.columns(); k += w.FW, col += w.FW) {
+        copyRow(image + position + index.taps[k], w.FW, col);
+      }
+    }
   }
 }
 
@@ -53,16 +58,6 @@ void col2im(const Real* col, int N, const Window& w, Real* images) {
   }
   const Tensor inside = cropped(std::move(wide), w.pad, {N, w.C, w.H, w.W});
   std::copy_n(inside.data(), inside.size(), images);
-}
-
-void im2colPadded(const Real* paddedImage, const Window& w, const Im2colIndex& index, int from,
-                  int to, Real* col) {
-  for (int r = from; r < to; ++r) {
-    const Real* first = paddedImage + index.positions[r];
-    for (int k = 0; k < w.columns(); k += w.FW, col += w.FW) {
-      copyRow(first + index.taps[k], w.FW, col);
-    }
-  }
 }
 
 Im2colIndex::Im2colIndex(const Window& w) {

@@ -56,10 +56,6 @@ Tensor padded(Tensor images, Axes pad);
 /// The inverse, to images of this shape: what lies on the padding is dropped.
 Tensor cropped(Tensor padded, Axes pad, const Shape& images);
 
-/// Rows `from` up to but without `to` of one padded image's col, (OH·OW)×(C·FH·FW).
-void im2colPadded(const Real* paddedImage, const Window& window, const Im2colIndex& index, int from,
-                  int to, Real* col);
-
 /// Rows `from` up to but without `to` of one padded image's colᵀ, (C·FH·FW)×(OH·OW).
 void im2colTransposed(const Real* paddedImage, const Window& window, const Im2colIndex& index,
                       int from, int to, Real* rows);

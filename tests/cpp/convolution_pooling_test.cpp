@@ -32,7 +32,7 @@ struct Case {
 
 Case randomCase(Random& random) {
   const auto draw = [&](int least, int count) { return least + int(random.below(count)); };
-  const int groups = draw(1, 2), FH = draw(1, 5), FW = draw(1, 6);
+  const int groups = draw(1, 2), FH = draw(1, 5), FW = draw(1, 10);
   const cnn::Axes stride{draw(1, 2), draw(1, 2)}, pad{draw(0, 3), draw(0, 3)};
   const int H = FH + stride.h + draw(0, 20), W = FW + stride.w + draw(0, 20), C = draw(1, 4);
   return {{draw(1, 10), C * groups, H, W}, {groups * draw(1, 6), C, FH, FW}, {stride, pad, groups}};

@@ -92,18 +92,3 @@ TEST_CASE("Convolve's forward product agrees where there are more taps than it t
                  sumTolerance(K));
   }
 }
-
-TEST_CASE("Convolve's columns are im2col's") {
-  for (uint64_t seed = 1; seed <= 100; ++seed) {
-    Random random(seed);
-    const Window w = randomWindow(random);
-    const Example example(w, random);
-    const int from = int(random.below(w.rows())), to = w.rows();
-    Tensor col({to - from, w.columns()});
-    Convolve(w, 1, 1).im2col(example.padded.data(), 0, from, to, col.data());
-    requireClose(col,
-                 std::vector<float>(example.col.data() + size_t(from) * w.columns(),
-                                    example.col.data() + example.col.size()),
-                 0);
-  }
-}

@@ -103,15 +103,11 @@ Tensor Convolution::transposedWeight(const Convolve& convolve) const {
   return WT;
 }
 
-void Convolution::setGradients(const Real* weights, size_t ldWeights, const Real* biases) {
-  weight_.gradient = Tensor::uninitialized(weight_.value.shape());
+void Convolution::setGradients(Tensor weights, const Real* biases) {
+  cutConnections(weights);
+  weight_.gradient = std::move(weights);
   bias_.gradient = Tensor::uninitialized(bias_.value.shape());
-  const size_t FN = bias_.value.size(), taps = weight_.value.size() / FN;
-  for (size_t f = 0; f < FN; ++f) {
-    std::copy_n(weights + f * ldWeights, taps, weight_.gradient.data() + f * taps);
-  }
-  std::copy_n(biases, FN, bias_.gradient.data());
-  cutConnections(weight_.gradient);
+  std::copy_n(biases, bias_.value.size(), bias_.gradient.data());
 }
 
 Tensor Convolution::forward(Tensor x, Mode mode) {
@@ -153,7 +149,7 @@ Tensor Convolution::backward(Tensor dout, bool needsInput) {
   });
   Tensor dW = Tensor::uninitialized(weight_.value.shape());
   convolve.restoreWeights(dWT.total(), dW.data());
-  setGradients(dW.data(), weights / FN, db.total());
+  setGradients(std::move(dW), db.total());
   images_ = Tensor();
   return needsInput ? cropped(std::move(dImages), options_.pad, xShape_) : Tensor();
 }

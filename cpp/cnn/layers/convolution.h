@@ -46,8 +46,8 @@ class Convolution : public Layer {
   /// The weights of each group transposed: groups×(C/groups·FH·FW)×(FN/groups).
   Tensor transposedWeight(const Convolve& convolve) const;
 
-  /// Writes the gradients; weights: FN rows, ldWeights apart.
-  void setGradients(const Real* weights, size_t ldWeights, const Real* biases);
+  /// weights: of the weight's shape, biases: FN.
+  void setGradients(Tensor weights, const Real* biases);
 
  private:
   /// On the channels of one group.

@@ -6,6 +6,7 @@
 #include "cnn/error.h"
 #include "cnn/parallel.h"
 #include "cnn/simd.h"
+#include "cnn/workspace.h"
 
 namespace cnn {
 
@@ -14,8 +15,8 @@ namespace {
 /// Where ReLU's output is 0, so that no gradient passes.
 constexpr uint8_t kNone = 4;
 
-/// A row of taps is read, and its gradient summed, by so many numbers at once.
-constexpr int kTapsAtOnce = 28;
+/// Vectors of four sums that the processor's registers hold.
+constexpr int kVectors = 10;
 
 int widthOf(const Convolve& convolve) { return convolve.window().OW(); }
 
@@ -46,11 +47,10 @@ void poolRows(const Real* top, const Real* bottom, int PW, Real* out, uint8_t* w
   }
 }
 
-/// How far a window's four positions are from its first, in numbers of `size`; kNone counts as the
-/// first.
+/// How far a window's four positions are from its first; kNone counts as the first.
 struct WindowOffsets {
   int of[kNone + 1];
-  WindowOffsets(int OW, int size) : of{0, size, OW * size, (OW + 1) * size, 0} {}
+  WindowOffsets(int right, int down) : of{0, right, down, down + right, 0} {}
 };
 
 }  // namespace
@@ -94,35 +94,127 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
   return out;
 }
 
-namespace {
+/// How the gradient of a filter's taps is summed: kVectors vectors of four at once, which are one
+/// or two of each row of taps. The image has its channels side by side in each row, so that rows of
+/// taps lie equally far apart. What is read past the end of a row, or of the filter, is of no use.
+struct ConvolutionPooling::TapRows {
+  const Window& window;
+  int vectors;  // of a row
+  int atOnce;   // rows
+  int blocks;   // of so many rows that a filter has
+  int parts;    // of so many vectors that a row has
 
-/// Of a row of windows (which span two rows and columns of the convolution's positions) on a padded
-/// image: those that see any pixel but 0. Returns how many. `windows`: PW.
-int nonBlankWindows(const Real* paddedImage, const Window& w, int y, int PW, int* windows) {
-  static thread_local std::vector<int> columns;
-  const int paddedH = w.H + 2 * w.pad.h, paddedW = w.W + 2 * w.pad.w;
-  columns.assign(paddedW, 0);
-  for (int c = 0; c < w.C; ++c) {
-    for (int fy = 0; fy < w.stride.h + w.FH; ++fy) {
-      const Real* row = paddedImage + (size_t(c) * paddedH + 2 * y * w.stride.h + fy) * paddedW;
-      for (int x = 0; x < paddedW; ++x) columns[x] |= row[x] != 0;
+  explicit TapRows(const Window& w)
+      : window(w),
+        vectors(w.FW > 4 ? 2 : 1),
+        atOnce(kVectors / vectors),
+        blocks((w.C * w.FH + atOnce - 1) / atOnce),
+        parts((w.FW + 4 * vectors - 1) / (4 * vectors)) {}
+
+  int height() const { return window.H + 2 * window.pad.h; }
+  int width() const { return window.W + 2 * window.pad.w; }
+  size_t imageSize() const { return size_t(window.C) * height() * width(); }
+
+  /// Numbers that are read from an image on.
+  size_t readSize() const { return imageSize() + size_t(atOnce) * width() + 4 * vectors * parts; }
+
+  /// Sums of a filter.
+  size_t size() const { return size_t(4) * kVectors * blocks * parts; }
+
+  void interleave(const Real* paddedImage, Real* image) const {
+    for (int c = 0; c < window.C; ++c) {
+      for (int y = 0; y < height(); ++y, paddedImage += width()) {
+        copyRow(paddedImage, width(), image + (size_t(y) * window.C + c) * width());
+      }
     }
   }
-  int count = 0;
-  for (int x = 0; x < PW; ++x) {
-    const auto first = columns.begin() + 2 * x * w.stride.w;
-    windows[count] = x;
-    count += std::find(first, first + w.stride.w + w.FW, 1) != first + w.stride.w + w.FW;
+
+  /// sums: FN×size(), gradients: FN×C×FH×FW.
+  void unpack(const Real* sums, int FN, Real* gradients) const {
+    const int C = window.C, FH = window.FH, FW = window.FW, width = 4 * vectors;
+    for (int f = 0; f < FN; ++f, sums += size()) {
+      for (int k = 0; k < C * FH * FW; ++k, ++gradients) {
+        const int c = k / FW / FH, fy = k / FW % FH, fx = k % FW;
+        const size_t row = size_t(fx / width) * blocks * atOnce + fy * C + c;
+        *gradients = sums[row * width + fx % width];
+      }
+    }
   }
-  return count;
+};
+
+namespace {
+
+/// A pooling window: two rows and columns of the convolution's positions.
+struct PoolWindow {
+  int output;  // its place among a map's outputs
+  int pixel;   // the first that it sees, of an image with its channels side by side
+};
+
+/// The windows of a padded image that see any pixel but 0.
+void findNonBlank(const Real* paddedImage, const Window& w, int PH, int PW,
+                  std::vector<PoolWindow>& windows) {
+  static thread_local std::vector<int> columns;
+  const int paddedH = w.H + 2 * w.pad.h, paddedW = w.W + 2 * w.pad.w;
+  windows.clear();
+  for (int y = 0; y < PH; ++y) {
+    const int top = 2 * y * w.stride.h;
+    columns.assign(paddedW, 0);
+    for (int c = 0; c < w.C; ++c) {
+      for (int fy = 0; fy < w.stride.h + w.FH; ++fy) {
+        const Real* row = paddedImage + (size_t(c) * paddedH + top + fy) * paddedW;
+        for (int x = 0; x < paddedW; ++x) columns[x] |= row[x] != 0;
+      }
+    }
+    for (int x = 0; x < PW; ++x) {
+      const int left = 2 * x * w.stride.w;
+      const auto first = columns.begin() + left, last = first + w.stride.w + w.FW;
+      if (std::find(first, last, 1) == last) continue;
+      windows.push_back({y * PW + x, top * w.C * paddedW + left});
+    }
+  }
 }
 
-/// The gradient that goes on to the convolution: 0 where ReLU lets none pass.
-Real passed(Real gradient, uint8_t winner) {
-  constexpr Real kPasses[] = {1, 1, 1, 1, 0};
-  return gradient * kPasses[winner];
-}
+/// What a filter's gradient is the sum of: the taps at each of these pixels, times its factor.
+struct Terms {
+  std::vector<int> pixels;
+  std::vector<Real> factors;
+  int count = 0;
 
+  /// Of those windows whose gradient ReLU lets pass. `offset` is on an image.
+  void collect(const std::vector<PoolWindow>& windows, const Real* dout, const uint8_t* winners,
+               const WindowOffsets& offset) {
+    pixels.resize(windows.size());
+    factors.resize(windows.size());
+    count = 0;
+    for (const PoolWindow& window : windows) {
+      const uint8_t winner = winners[window.output];
+      pixels[count] = window.pixel + offset.of[winner];
+      factors[count] = dout[window.output];
+      count += winner != kNone;
+    }
+  }
+
+  /// Adds them to sums (kVectors×4): kInARow vectors of each row of taps, rows `width` apart.
+  template <int kInARow>
+  void addTo(Real* sums, const Real* image, int width) const {
+    Real4 sum[kVectors];
+#pragma GCC unroll 10
+    for (int v = 0; v < kVectors; ++v) sum[v] = load4(sums + 4 * v);
+    for (int i = 0; i < count; ++i) {
+      const Real* taps = image + pixels[i];
+      const Real4 factor = splat4(factors[i]);
+#pragma GCC unroll 10
+      for (int v = 0; v < kVectors; ++v) {
+        sum[v] = multiplyAdd(factor, load4(taps + v % kInARow * 4), sum[v]);
+        if (v % kInARow == kInARow - 1) taps += width;
+      }
+    }
+#pragma GCC unroll 10
+    for (int v = 0; v < kVectors; ++v) store4(sums + 4 * v, sum[v]);
+  }
+};
+
+/// Sum of the gradients that ReLU lets pass.
 Real sumOfPassed(const Real* gradients, const uint8_t* winners, int count) {
   Real4 sums = splat4(0);
   int i = 0;
@@ -133,64 +225,41 @@ Real sumOfPassed(const Real* gradients, const uint8_t* winners, int count) {
     sums += isNone ? splat4(0) : load4(gradients + i);
   }
   Real sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  for (; i < count; ++i) sum += passed(gradients[i], winners[i]);
+  for (; i < count; ++i) sum += winners[i] == kNone ? 0 : gradients[i];
   return sum;
-}
-
-/// Adds to sums (kTapsAtOnce) each listed window's gradient times its winner's taps. `col`: those
-/// taps of the first position, rows of `ldCol`.
-void addWindows(const int* windows, int count, const Real* dout, const uint8_t* winners,
-                const WindowOffsets& offset, const Real* col, int ldCol, Real* sums) {
-  constexpr int kVectors = kTapsAtOnce / 4;
-  Real4 sum[kVectors];
-#pragma GCC unroll 7
-  for (int v = 0; v < kVectors; ++v) sum[v] = load4(sums + 4 * v);
-  for (int i = 0; i < count; ++i) {
-    const int x = windows[i];
-    const Real4 g = splat4(passed(dout[x], winners[x]));
-    const Real* taps = col + 2 * x * ldCol + offset.of[winners[x]];
-#pragma GCC unroll 7
-    for (int v = 0; v < kVectors; ++v) sum[v] = multiplyAdd(g, load4(taps + 4 * v), sum[v]);
-  }
-#pragma GCC unroll 7
-  for (int v = 0; v < kVectors; ++v) store4(sums + 4 * v, sum[v]);
 }
 
 }  // namespace
 
-/// dW: FN rows of taps, rounded up to kTapsAtOnce; what lies behind the taps is of no use.
-void ConvolutionPooling::addGradients(const Convolve& convolve, int n, const Tensor& dout, Real* dW,
+/// dW: FN×rows.size(), db: FN.
+void ConvolutionPooling::addGradients(const TapRows& rows, int n, const Tensor& dout, Real* dW,
                                       Real* db) const {
-  static thread_local std::vector<Real> col;
-  static thread_local std::vector<int> windows;
-  const int FN = outShape_[1], PH = outShape_[2], PW = outShape_[3], OW = widthOf(convolve);
-  const int K = convolve.taps(), G = convolution_.options().groups;
-  const size_t ldW = roundUp(K, kTapsAtOnce);
-  const WindowOffsets offset(OW, K);
-  col.resize(size_t(2) * OW * K + kTapsAtOnce);
-  windows.resize(PW);
-  const Real* image = images_.data() + n * convolve.paddedSize();
-  const auto rowOf = [&](int f, int y) { return ((size_t(n) * FN + f) * PH + y) * PW; };
-  for (int g = 0; g < G; ++g) {
-    for (int y = 0; y < PH; ++y) {
-      const int count = nonBlankWindows(image + g * convolve.paddedSize() / G, convolve.window(), y,
-                                        PW, windows.data());
-      for (int i = 0; i < count; ++i) {
-        for (int row : {0, 1}) {
-          const int from = row * OW + 2 * windows[i], first = 2 * y * OW + from;
-          convolve.im2col(image, g, first, first + 2, col.data() + from * K);
-        }
-      }
-      for (int f = g * (FN / G); f < (g + 1) * (FN / G); ++f) {
-        for (int k = 0; k < K; k += kTapsAtOnce) {
-          addWindows(windows.data(), count, dout.data() + rowOf(f, y),
-                     winners_.data() + rowOf(f, y), offset, col.data() + k, K, dW + f * ldW + k);
-        }
+  static thread_local std::vector<Real> memory;
+  static thread_local std::vector<PoolWindow> windows;
+  static thread_local Terms terms;
+  const int FN = outShape_[1], PH = outShape_[2], PW = outShape_[3];
+  const int G = convolution_.options().groups, width = rows.width();
+  const Window& w = rows.window;
+  const WindowOffsets offset(w.stride.w, w.stride.h * w.C * width);
+  const auto add = rows.vectors == 1 ? &Terms::addTo<1> : &Terms::addTo<2>;
+  Real* image = workspace(memory, rows.readSize());
+  for (int f = 0; f < FN; ++f) {
+    if (f % (FN / G) == 0) {
+      const int group = f / (FN / G);
+      const Real* channels = images_.data() + (size_t(n) * G + group) * rows.imageSize();
+      findNonBlank(channels, w, PH, PW, windows);
+      rows.interleave(channels, image);
+    }
+    const size_t map = (size_t(n) * FN + f) * PH * PW;
+    terms.collect(windows, dout.data() + map, winners_.data() + map, offset);
+    Real* sums = dW + f * rows.size();
+    for (int part = 0; part < rows.parts; ++part) {
+      const Real* taps = image + part * 4 * rows.vectors;
+      for (int block = 0; block < rows.blocks; ++block, sums += 4 * kVectors) {
+        (terms.*add)(sums, taps + size_t(block) * rows.atOnce * width, width);
       }
     }
-  }
-  for (int f = 0; f < FN; ++f) {
-    db[f] += sumOfPassed(dout.data() + rowOf(f, 0), winners_.data() + rowOf(f, 0), PH * PW);
+    db[f] += sumOfPassed(dout.data() + map, winners_.data() + map, PH * PW);
   }
 }
 
@@ -199,7 +268,7 @@ void ConvolutionPooling::addInputGradient(const Convolve& convolve, const Real* 
                                           const Tensor& dout, Real* dImage) const {
   static thread_local std::vector<Real> unpooled;
   const int FN = outShape_[1], PH = outShape_[2], PW = outShape_[3], OW = widthOf(convolve);
-  const WindowOffsets offset(OW, 1);
+  const WindowOffsets offset(1, OW);
   unpooled.assign(size_t(FN) * convolve.positions(), 0);
   size_t i = size_t(n) * FN * PH * PW;
   for (int f = 0; f < FN; ++f) {
@@ -216,20 +285,22 @@ void ConvolutionPooling::addInputGradient(const Convolve& convolve, const Real* 
 
 Tensor ConvolutionPooling::backward(Tensor dout, bool needsInput) {
   const Convolve convolve = convolution_.convolveOn(xShape_);
-  const int N = outShape_[0], FN = outShape_[1], K = convolve.taps();
-  const size_t ldW = roundUp(K, kTapsAtOnce);
+  const TapRows rows(convolve.window());
+  const int N = outShape_[0], FN = outShape_[1];
   Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
   const Tensor WT = needsInput ? convolution_.transposedWeight(convolve) : Tensor();
-  BatchSum dW(N, FN * ldW), db(N, FN);
-  const size_t cost = size_t(N) / dW.parts() * FN * ldW * outShape_[2] * outShape_[3];
+  BatchSum dW(N, FN * rows.size()), db(N, FN);
+  const size_t cost = size_t(N) / dW.parts() * FN * rows.size() * outShape_[2] * outShape_[3];
   parallelFor(dW.parts(), cost, [&](size_t part) {
     for (int n = dW.begin(part); n < dW.begin(part + 1); ++n) {
-      addGradients(convolve, n, dout, dW.part(part), db.part(part));
+      addGradients(rows, n, dout, dW.part(part), db.part(part));
       if (!needsInput) continue;
       addInputGradient(convolve, WT.data(), n, dout, dImages.data() + n * convolve.paddedSize());
     }
   });
-  convolution_.setGradients(dW.total(), ldW, db.total());
+  Tensor weights = Tensor::uninitialized(convolution_.weight().shape());
+  rows.unpack(dW.total(), FN, weights.data());
+  convolution_.setGradients(std::move(weights), db.total());
   Tensor dx =
       needsInput ? cropped(std::move(dImages), convolution_.options().pad, xShape_) : Tensor();
   images_ = Tensor();

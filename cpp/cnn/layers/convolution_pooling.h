@@ -24,7 +24,9 @@ class ConvolutionPooling : public Layer {
   std::vector<Parameter*> parameters() override { return convolution_.parameters(); }
 
  private:
-  void addGradients(const Convolve& convolve, int n, const Tensor& dout, Real* dW, Real* db) const;
+  struct TapRows;
+
+  void addGradients(const TapRows& rows, int n, const Tensor& dout, Real* dW, Real* db) const;
   void addInputGradient(const Convolve& convolve, const Real* WT, int n, const Tensor& dout,
                         Real* dImage) const;
 
