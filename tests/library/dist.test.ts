@@ -148,6 +148,18 @@ describe('createHitofudeWorker', () => {
     await small.dispose();
   });
 
+  it('reads files of images there, as bytes and as blobs', async () => {
+    const images = new Uint8Array(16 + 3 * 784).fill(7);
+    images.set([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 28, 0, 0, 0, 28]);
+    const labels = new Blob([Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3)]);
+    const dataset = await lab.mnistDataset(new Blob([images]), labels, 2);
+    expect(await dataset.count).toBe(2);
+    const sample = await lab.mnistSample(images, labels, 3);
+    expect(sample).toEqual({ images: images.subarray(16), labels: Uint8Array.of(1, 2, 3) });
+    expect(images).toHaveLength(16 + 3 * 784);
+    await expectError(() => lab.mnistDataset(labels, labels), 'bad-file', /images of shape \[3\]/);
+  });
+
   it('trains, reports, stops and goes on like the lab in this thread', async () => {
     using here = await openLab();
     const local = here.simpleConvNet(small);

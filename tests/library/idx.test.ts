@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { mnistFromIdx, readIdx } from '../../web/library/index.js';
-import { expectError } from './lab.js';
+import { mnistFromIdx, readIdx, readIdxShape } from '../../web/library/index.js';
+import { expectError, openLab } from './lab.js';
 
 /** An IDX file of this shape; the elements count up. */
 function idx(shape: number[], content?: Uint8Array): Uint8Array {
@@ -12,6 +12,8 @@ function idx(shape: number[], content?: Uint8Array): Uint8Array {
   return Buffer.concat([header, content ?? Uint8Array.from({ length }, (_, i) => i % 251)]);
 }
 
+const blobOf = (file: Uint8Array) => new Blob([file as Uint8Array<ArrayBuffer>]);
+
 const images = idx([2, 28, 28]);
 const labels = idx([2], Uint8Array.of(3, 9));
 
@@ -19,6 +21,8 @@ describe('readIdx', () => {
   it.each([
     ['plain', (file: Uint8Array) => file],
     ['gzipped', (file: Uint8Array) => gzipSync(file)],
+    ['blob of a', (file: Uint8Array) => blobOf(file)],
+    ['gzipped blob of a', (file: Uint8Array) => blobOf(gzipSync(file))],
   ])('reads a %s file', async (_, pack) => {
     const { shape, data } = await readIdx(pack(images));
     expect(shape).toEqual([2, 28, 28]);
@@ -66,6 +70,38 @@ describe('readIdx', () => {
   );
 });
 
+describe('readIdxShape', () => {
+  it.each([
+    ['plain', images],
+    ['gzipped', gzipSync(images)],
+    ['blob of a', blobOf(images)],
+    ['gzipped blob of a', blobOf(gzipSync(images))],
+    ['truncated', images.subarray(0, 100)],
+  ])('reads no more than the header of a %s file', async (_, file) => {
+    expect(await readIdxShape(file)).toEqual([2, 28, 28]);
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(0), /\(none\)/],
+    ['a header cut short', images.subarray(0, 10), /10 bytes, expected at least 16/],
+    [
+      'a gzipped header cut short',
+      gzipSync(images.subarray(0, 10)),
+      /10 bytes, expected at least 16/,
+    ],
+    ['two gzip magic bytes alone', Uint8Array.of(0x1f, 0x8b), /gzip stream is damaged/],
+  ])('refuses %s', (_, file, message) =>
+    expectError(() => readIdxShape(file), 'bad-file', message),
+  );
+
+  it('refuses a file that cannot be read any more', () => {
+    const gone = new Blob([]);
+    gone.slice = () => gone;
+    gone.arrayBuffer = () => Promise.reject(new Error('it was removed'));
+    return expectError(() => readIdxShape(gone), 'bad-file', /cannot be read: it was removed/);
+  });
+});
+
 describe('mnistFromIdx', () => {
   it('gives images and labels', async () => {
     const mnist = await mnistFromIdx(gzipSync(images), labels);
@@ -83,4 +119,46 @@ describe('mnistFromIdx', () => {
   ])('refuses %s', (_, imageFile, labelFile, message) =>
     expectError(() => mnistFromIdx(imageFile, labelFile), 'bad-file', message),
   );
+});
+
+describe('a lab', async () => {
+  const lab = await openLab();
+  /** Image i is all i, its label i % 10. */
+  const numbered = (count: number) => ({
+    images: idx(
+      [count, 28, 28],
+      Uint8Array.from({ length: count * 784 }, (_, i) => i / 784),
+    ),
+    labels: idx(
+      [count],
+      Uint8Array.from({ length: count }, (_, i) => i % 10),
+    ),
+  });
+  const { images, labels } = numbered(20);
+
+  it('makes a dataset of the files, or of their first images', async () => {
+    using all = await lab.mnistDataset(images, blobOf(gzipSync(labels)));
+    using some = await lab.mnistDataset(blobOf(images), labels, 6);
+    using more = await lab.mnistDataset(images, labels, 21);
+    expect([all.count, some.count, more.count]).toEqual([20, 6, 20]);
+    using net = lab.simpleConvNet({ seed: 1 });
+    const first = await mnistFromIdx(images, labels);
+    const six = { images: first.images.slice(0, 6 * 784), labels: first.labels.slice(0, 6) };
+    expect(await net.accuracyOn(some)).toBe(await net.accuracyOn(six));
+  });
+
+  it('gives images from all over the files', async () => {
+    const { images: some, labels: theirs } = await lab.mnistSample(images, blobOf(labels), 4);
+    expect([...theirs]).toEqual([0, 5, 0, 5]);
+    expect([0, 1, 2, 3].map((i) => some[i * 784 + 783])).toEqual([0, 5, 10, 15]);
+    const all = await lab.mnistSample(images, labels, 50);
+    expect(all).toEqual(await mnistFromIdx(images, labels));
+  });
+
+  it('refuses what is no use', async () => {
+    await expectError(() => lab.mnistDataset(images, images), 'bad-file', /labels of shape/);
+    await expectError(() => lab.mnistSample(labels, labels, 3), 'bad-file', /images of shape/);
+    await expectError(() => lab.mnistDataset(images, labels, 0), 'bad-argument', /count = 0/);
+    await expectError(() => lab.mnistSample(images, labels, 1.5), 'bad-argument', /count = 1.5/);
+  });
 });

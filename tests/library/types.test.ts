@@ -12,7 +12,7 @@ afterAll(() => rmSync(project, { recursive: true }));
 
 const uses = `
 import { createHitofude, createHitofudeWorker, HitofudeError, mnistFromIdx } from 'hitofude';
-import type { AsyncNetwork, ErrorCode, FitProgress, Hitofude, LayerSpec, NamedArrays, Network } from 'hitofude';
+import type { AsyncDataset, AsyncNetwork, ErrorCode, FitProgress, Hitofude, LayerSpec, MnistImages, NamedArrays, Network } from 'hitofude';
 import 'hitofude/elements';
 
 const lab: Hitofude = await createHitofude({ variant: 'auto', wasmUrl: new URL('https://example.org/') });
@@ -37,6 +37,9 @@ const gradient: NamedArrays = await net.gradient(new Float32Array(784), [3]);
 const trainer = await remote.trainer(net);
 const mnist = await mnistFromIdx(new Uint8Array(0), new Uint8Array(0));
 const dataset = await remote.dataset(mnist);
+const fromFiles: AsyncDataset = await remote.mnistDataset(new Blob(), new Uint8Array(0), 5);
+const sample: MnistImages = await lab.mnistSample(new Blob(), new Blob(), 5);
+console.log(fromFiles, sample);
 const { images: drawn, labels }: { images: Float32Array; labels: Uint8Array } = lab.syntheticDigits({ count: 3, seed: 1 });
 await trainer.fit({ train: await remote.syntheticDataset(), test: { images: drawn, labels } });
 const onProgress = ({ iteration, testAccuracy }: FitProgress) => console.log(iteration, testAccuracy ?? 0);

@@ -1,12 +1,20 @@
-// MNIST's four files: fetched from the site, or opened from the reader's disk and recognised by their content.
-import { HitofudeError, mnistFromIdx, readIdx, type MnistImages } from '../library/index.js';
+// MNIST's four files: fetched from the site, or opened from the reader's disk and recognised by their headers. The worker
+// reads what is in them.
+import { HitofudeError, readIdxShape } from '../library/index.js';
 import { mnistUrl } from './places.js';
 import { ProblemError } from './problem.js';
 
+/** IDX files, and how many images their headers claim. */
+export interface MnistFiles {
+  images: Blob;
+  labels: Blob;
+  count: number;
+}
+
 export interface MnistSets {
-  train: MnistImages;
+  train: MnistFiles;
   /** Null where only training images were opened. */
-  test: MnistImages | null;
+  test: MnistFiles | null;
 }
 
 /** How far fetching is. */
@@ -25,9 +33,9 @@ const FILES: readonly [name: string, size: number][] = [
 ];
 const TOTAL = FILES.reduce((sum, [, size]) => sum + size, 0);
 
-/** Fetches MNIST from the site. Throws `no-data` where it is not there, `bad-data` where it is damaged. */
+/** Fetches MNIST from the site. Throws `no-data` where it is not there, `bad-data` where a header is damaged. */
 export async function fetchMnist(onDownload: (download: Download) => void): Promise<MnistSets> {
-  const contents: Uint8Array[] = [];
+  const contents: Blob[] = [];
   let before = 0;
   for (const [file, size] of FILES) {
     const share = (bytes: number) => (before + Math.min(bytes, size)) / TOTAL;
@@ -36,12 +44,17 @@ export async function fetchMnist(onDownload: (download: Download) => void): Prom
   }
   const [testLabels, trainLabels, testImages, trainImages] = contents;
   return orBadData(async () => ({
-    train: await mnistFromIdx(trainImages!, trainLabels!),
-    test: await mnistFromIdx(testImages!, testLabels!),
+    train: await setOf(trainImages!, trainLabels!),
+    test: await setOf(testImages!, testLabels!),
   }));
 }
 
-async function fetchFile(file: string, onBytes: (count: number) => void): Promise<Uint8Array> {
+async function setOf(images: Blob, labels: Blob): Promise<MnistFiles> {
+  const [count] = await readIdxShape(images);
+  return { images, labels, count: count! };
+}
+
+async function fetchFile(file: string, onBytes: (count: number) => void): Promise<Blob> {
   const url = mnistUrl(file);
   const response = await fetch(url).catch(() => null);
   const isPage = response?.headers.get('content-type')?.startsWith('text/html');
@@ -54,8 +67,7 @@ async function fetchFile(file: string, onBytes: (count: number) => void): Promis
       controller.enqueue(chunk);
     },
   });
-  const content = await new Response(response.body.pipeThrough(counter)).arrayBuffer();
-  return new Uint8Array(content);
+  return new Response(response.body.pipeThrough(counter)).blob();
 }
 
 /** Images with the labels that are as many; the largest pair trains, the next one tests. Throws `bad-data`. */
@@ -63,33 +75,25 @@ export const readMnist = (files: readonly File[]): Promise<MnistSets> =>
   orBadData(() => pairFiles(files));
 
 async function pairFiles(files: readonly File[]): Promise<MnistSets> {
-  const arrays = await Promise.all(files.map(readArray));
+  const arrays = await Promise.all(
+    files.map(async (file) => ({ file, shape: await readIdxShape(file) })),
+  );
   const images = arrays.filter(({ shape }) => shape.length === 3);
   const labels = arrays.filter(({ shape }) => shape.length === 1);
-  const pairs = images.flatMap((image) => {
+  const sets = images.flatMap((image): MnistFiles[] => {
     const label = labels.find(({ shape }) => shape[0] === image.shape[0]);
-    return label ? [{ image, label }] : [];
+    return label ? [{ images: image.file, labels: label.file, count: image.shape[0]! }] : [];
   });
-  pairs.sort((a, b) => b.image.shape[0]! - a.image.shape[0]!);
-  const [train, test] = await Promise.all(
-    pairs.map(({ image, label }) => mnistFromIdx(image.bytes, label.bytes)),
-  );
+  const [train, test] = sets.sort((a, b) => b.count - a.count);
   if (!train) {
-    const got = arrays.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+    const got = arrays.map(({ file, shape }) => `${file.name} [${shape.join(', ')}]`).join(', ');
     throw new ProblemError('bad-data', `${got}: no images with as many labels`);
   }
   return { train, test: test ?? null };
 }
 
-async function readArray(
-  file: File,
-): Promise<{ name: string; bytes: Uint8Array; shape: number[] }> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const { shape } = await readIdx(bytes);
-  return { name: file.name, bytes, shape };
-}
-
-async function orBadData<T>(work: () => Promise<T>): Promise<T> {
+/** What the work throws for files that are no use, as `bad-data`. */
+export async function orBadData<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

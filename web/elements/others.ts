@@ -1,6 +1,7 @@
 // The digits of others that a person's own are mixed with.
 import type { AsyncHitofude } from '../library/api.js';
 import { asBytes, othersIn, RECIPES, type Examples } from './fine-tuning.js';
+import { orBadData, type MnistFiles, type MnistSets } from './mnist-files.js';
 import { problemOf } from './problem.js';
 import type { Session } from './session.js';
 
@@ -22,12 +23,25 @@ export async function othersFor(session: Session): Promise<Others> {
   const { data } = session.training;
   if (data.source === 'synthetic') return session.guard(synthetic);
   try {
-    const { train, test } = await data.images();
-    return { source: 'mnist', train, test: test && first(test) };
+    const sets = await data.files();
+    return await session.guard((lab) => mnist(lab, sets));
   } catch (error) {
     if (problemOf(error).kind !== 'no-data') throw error;
     return session.guard(synthetic);
   }
+}
+
+async function mnist(
+  lab: Pick<AsyncHitofude, 'mnistSample'>,
+  { train, test }: MnistSets,
+): Promise<Others> {
+  const sample = ({ images, labels }: MnistFiles, count: number): Promise<Examples> =>
+    orBadData(() => lab.mnistSample(images, labels, count));
+  return {
+    source: 'mnist',
+    train: await sample(train, othersIn(RECIPES.mixed)),
+    test: test && (await sample(test, TEST_IMAGES)),
+  };
 }
 
 async function synthetic(lab: Pick<AsyncHitofude, 'syntheticDigits'>): Promise<Others> {
@@ -38,8 +52,3 @@ async function synthetic(lab: Pick<AsyncHitofude, 'syntheticDigits'>): Promise<O
   const train = await digits(othersIn(RECIPES.mixed), 1);
   return { source: 'synthetic', train, test: await digits(TEST_IMAGES, 2) };
 }
-
-const first = ({ images, labels }: Examples): Examples => ({
-  images: images.slice(0, TEST_IMAGES * 784),
-  labels: labels.slice(0, TEST_IMAGES),
-});

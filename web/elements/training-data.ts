@@ -1,7 +1,13 @@
 // The images that a session trains and tests with: where they come from, and what the worker has of them.
 import type { AsyncDataset } from '../library/api.js';
-import type { MnistImages } from '../library/index.js';
-import { fetchMnist, readMnist, type Download, type MnistSets } from './mnist-files.js';
+import {
+  fetchMnist,
+  orBadData,
+  readMnist,
+  type Download,
+  type MnistFiles,
+  type MnistSets,
+} from './mnist-files.js';
 import { problemOf, type Problem } from './problem.js';
 import type { Session } from './session.js';
 
@@ -40,19 +46,22 @@ export class TrainingData {
   /** How many training images there are; null before they are here, and where there is no end of them. */
   get trainCount(): number | null {
     if (this.source === 'synthetic') return null;
-    return this.sets?.train.labels.length ?? null;
+    return this.sets?.train.count ?? null;
   }
 
   get testCount(): number {
     if (this.source === 'synthetic') return SYNTHETIC_TESTS;
-    return this.sets?.test?.labels.length ?? 0;
+    return this.sets?.test?.count ?? 0;
   }
 
   /** Takes images from the reader's files. When they are no use, the images before them stay. */
   async open(files: readonly File[]): Promise<void> {
     try {
-      this.sets = await readMnist(files);
+      const sets = await readMnist(files);
+      const datasets = await this.#read(sets, sets.train.count);
       await this.#change('files');
+      this.sets = sets;
+      this.#datasets = datasets;
     } catch (error) {
       this.problem = problemOf(error);
     }
@@ -67,8 +76,8 @@ export class TrainingData {
     if (source === 'synthetic') await this.#showExamples();
   }
 
-  /** All images of the site or of the reader, fetched when none are here. Throws `no-data` or `bad-data`. */
-  async images(): Promise<MnistSets> {
+  /** The site's files or the reader's, fetched when none are here. Throws `no-data` or `bad-data`. */
+  async files(): Promise<MnistSets> {
     if (this.sets) return this.sets;
     const fetched = await (this.#fetching ??= this.#fetch());
     return (this.sets ??= fetched);
@@ -84,15 +93,28 @@ export class TrainingData {
   }
 
   async #store(sets: MnistSets, count: number): Promise<Datasets> {
-    const trainCount = Math.min(count, sets.train.labels.length);
+    const trainCount = Math.min(count, sets.train.count);
     if (this.#datasets?.trainCount === trainCount) return this.#datasets;
     await this.#dispose();
-    return (this.#datasets = await this.#session.guard(async (lab) => ({
-      train: await lab.dataset(first(sets.train, trainCount)),
-      trainCount,
-      test: sets.test && (await lab.dataset(sets.test)),
-      testCount: this.testCount,
-    })));
+    try {
+      return (this.#datasets = await this.#read(sets, trainCount));
+    } catch (error) {
+      this.sets = null;
+      throw error;
+    }
+  }
+
+  async #read({ train, test }: MnistSets, trainCount: number): Promise<Datasets> {
+    return this.#session.guard(async (lab) => {
+      const read = ({ images, labels }: MnistFiles, count?: number) =>
+        orBadData(() => lab.mnistDataset(images, labels, count));
+      return {
+        train: await read(train, trainCount < train.count ? trainCount : undefined),
+        trainCount,
+        test: test && (await read(test)),
+        testCount: test?.count ?? 0,
+      };
+    });
   }
 
   async #synthetic(count: number, seed: number): Promise<Datasets> {
@@ -114,7 +136,7 @@ export class TrainingData {
   /** Null, and the source is another, where the site has none. */
   async #imagesOrNone(): Promise<MnistSets | null> {
     try {
-      return await this.images();
+      return await this.files();
     } catch (error) {
       const problem = problemOf(error);
       if (problem.kind !== 'no-data') throw error;
@@ -161,9 +183,3 @@ export class TrainingData {
     await datasets?.test?.dispose();
   }
 }
-
-/** Copies, so that only these images travel to the worker. */
-const first = ({ images, labels }: MnistImages, count: number): MnistImages =>
-  count === labels.length
-    ? { images, labels }
-    : { images: images.slice(0, count * 784), labels: labels.slice(0, count) };

@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The library's public types: what `createHitofude` gives, and what `createHitofudeWorker` gives asynchronously.
 
+import type { MnistImages } from './mnist.js';
+
 /** `simd` computes the same bits everywhere; `relaxed-simd` fuses multiply and add where the processor can. */
 export type Variant = 'simd' | 'relaxed-simd';
 
@@ -467,6 +469,21 @@ export interface Hitofude {
   trainer(net: Network, options?: TrainerOptions): Trainer;
   /** Copies the images. imageShape is [1, 28, 28] by default. */
   dataset(images: Images, imageShape?: [C: number, H: number, W: number]): Dataset;
+  /**
+   * The images of two IDX files, gzipped or not, as MNIST's are; or the first `count` of them. A worker takes Blobs
+   * without copying them, and reads them there. Rejects with `bad-file`.
+   */
+  mnistDataset(
+    imageFile: Uint8Array | Blob,
+    labelFile: Uint8Array | Blob,
+    count?: number,
+  ): Promise<Dataset>;
+  /** `count` images from all over two such files, as far apart as each other; or all where there are fewer. */
+  mnistSample(
+    imageFile: Uint8Array | Blob,
+    labelFile: Uint8Array | Blob,
+    count: number,
+  ): Promise<MnistImages>;
   /**
    * An endless stream of digits, drawn from models of the ways in which people write them. Training gets a new image at
    * every draw; `count` of them are an epoch. Accuracies are taken over images that training never draws: those that

@@ -35,6 +35,7 @@ import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
 import { digitPixels, stepArguments, strokePoints } from './digits.js';
 import { loadCore } from './loading.js';
+import { firstOf, mnistFromIdx, spreadOver, type MnistImages } from './mnist.js';
 import { NetworkHandle, ownNetwork } from './network.js';
 import { Session } from './session.js';
 import { syntheticImages } from './synthetic.js';
@@ -139,6 +140,25 @@ class Lab implements Hitofude {
       images,
       check.dimensions('imageShape', imageShape, 3),
     );
+  }
+
+  async mnistDataset(
+    imageFile: Uint8Array | Blob,
+    labelFile: Uint8Array | Blob,
+    count?: number,
+  ): Promise<Dataset> {
+    if (count !== undefined) check.wholeNumber('count', count, 1);
+    const all = await mnistFromIdx(imageFile, labelFile);
+    return this.dataset(count === undefined ? all : firstOf(all, count));
+  }
+
+  async mnistSample(
+    imageFile: Uint8Array | Blob,
+    labelFile: Uint8Array | Blob,
+    count: number,
+  ): Promise<MnistImages> {
+    check.wholeNumber('count', count, 1);
+    return spreadOver(await mnistFromIdx(imageFile, labelFile), count);
   }
 
   syntheticDataset(options: SyntheticOptions = {}): Dataset {

@@ -15,14 +15,40 @@ const unsignedByte = 0x08;
 const maxHeaderLength = 20;
 
 /** Reads an IDX file of unsigned bytes, gzipped or not. Throws `bad-file`. */
-export async function readIdx(file: Uint8Array): Promise<IdxArray> {
-  const isGzip = file[0] === 0x1f && file[1] === 0x8b;
-  const content = isGzip ? await decompress(file) : file;
+export async function readIdx(file: Uint8Array | Blob): Promise<IdxArray> {
+  const blob = asBlob(file);
+  const content = (await isGzip(blob)) ? await decompress(blob) : await bytesOf(blob);
   const { shape, length, headerLength } = readHeader(content);
   if (content.length !== length) {
     damaged(`it has ${content.length} bytes, expected ${length} for [${shape.join(', ')}]`);
   }
-  return { shape, data: content.slice(headerLength) };
+  return { shape, data: content.subarray(headerLength) };
+}
+
+/** The shape that the header of such a file claims; what follows is not looked at. Throws `bad-file`. */
+export async function readIdxShape(file: Uint8Array | Blob): Promise<number[]> {
+  const blob = asBlob(file);
+  const beginning = (await isGzip(blob))
+    ? await decompress(blob, maxHeaderLength)
+    : await bytesOf(blob.slice(0, maxHeaderLength));
+  return readHeader(beginning).shape;
+}
+
+const asBlob = (file: Uint8Array | Blob): Blob =>
+  file instanceof Blob ? file : new Blob([file as Uint8Array<ArrayBuffer>]);
+
+async function isGzip(file: Blob): Promise<boolean> {
+  const [first, second] = await bytesOf(file.slice(0, 2));
+  return first === 0x1f && second === 0x8b;
+}
+
+/** A file on the reader's disk may have gone since it was chosen. */
+async function bytesOf(file: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    return damaged(`it cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function damaged(what: string): never {
@@ -56,12 +82,11 @@ function readHeader(file: Uint8Array): { shape: number[]; length: number; header
   return { shape, length: headerLength + elements, headerLength };
 }
 
-/** Decompresses as much as the header claims; more is refused without being kept. */
-async function decompress(file: Uint8Array): Promise<Uint8Array> {
-  const reader = new Blob([file as Uint8Array<ArrayBuffer>])
-    .stream()
-    .pipeThrough(new DecompressionStream('gzip'))
-    .getReader();
+/**
+ * Decompresses as much as the header claims, more is refused without being kept; or no more than about `enough` bytes.
+ */
+async function decompress(file: Blob, enough = Infinity): Promise<Uint8Array> {
+  const reader = file.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   let limit = Infinity;
@@ -75,6 +100,7 @@ async function decompress(file: Uint8Array): Promise<Uint8Array> {
         limit = readHeader(concatenate(chunks)).length;
       }
       if (length > limit) damaged(`it holds more than the ${limit} bytes that it claims`);
+      if (length >= enough) return concatenate(chunks);
     }
   } catch (error) {
     if (error instanceof HitofudeError) throw error;

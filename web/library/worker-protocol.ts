@@ -65,6 +65,8 @@ export const labMembers: Members<AsyncHitofude> = {
   load: 'method',
   trainer: 'method',
   dataset: 'method',
+  mnistDataset: 'method',
+  mnistSample: 'method',
   syntheticDataset: 'method',
   syntheticDigits: 'method',
   digitFromStrokes: 'method',

@@ -1,5 +1,6 @@
-// Learns MNIST in a worker from random weights, as the address describes, while the page watches whether it is blocked.
-import { createHitofudeWorker, mnistFromIdx } from '/dist/hitofude.js';
+// Learns MNIST in a worker from random weights, as the address describes, while the page watches from the beginning
+// whether it is blocked.
+import { createHitofudeWorker } from '/dist/hitofude.js';
 
 const { folder, variant, threads, seed, epochs, batchSize, recipe } = JSON.parse(
   decodeURIComponent(location.search.slice(1)),
@@ -8,15 +9,15 @@ const { folder, variant, threads, seed, epochs, batchSize, recipe } = JSON.parse
 globalThis.session = Promise.resolve({ learn });
 
 async function learn() {
+  const watch = new Watch();
   const lab = await createHitofudeWorker({ variant, threads });
   const [train, test] = await Promise.all(['train', 't10k'].map((set) => read(lab, set)));
   const net = await lab.simpleConvNet({ seed });
   const iterations = epochs * Math.floor((await train.count) / batchSize);
   const trainer = await lab.trainer(net, { ...recipe, batchSize, seed, oneCycle: iterations });
-  const watch = new Watch();
   await trainer.fit({ train, epochs, evaluateSamples: 1 });
-  const blocked = watch.end();
   const accuracy = await net.accuracyOn(test);
+  const blocked = watch.end();
   // Since the navigation began.
   const seconds = performance.now() / 1000;
   return { info: await lab.info, iterations, accuracy, seconds, ...blocked };
@@ -25,9 +26,9 @@ async function learn() {
 async function read(lab, set) {
   const files = ['images-idx3', 'labels-idx1'].map(async (kind) => {
     const response = await fetch(`${folder}/${set}-${kind}-ubyte.gz`);
-    return new Uint8Array(await response.arrayBuffer());
+    return response.blob();
   });
-  return lab.dataset(await mnistFromIdx(...(await Promise.all(files))));
+  return lab.mnistDataset(...(await Promise.all(files)));
 }
 
 /** Asks for a turn again and again: how long the page's thread keeps others waiting, a timer's own 4 ms included. */
