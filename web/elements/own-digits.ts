@@ -64,9 +64,10 @@ export class HitofudeDigits extends HitofudeElement {
   }
 
   protected override sessionChanged(event: Event): void {
-    const isTraining = this.session.training.isBusy;
-    if (event.type === 'network' || (this.#wasTraining && !isTraining)) this.#readings?.push();
-    this.#wasTraining = isTraining;
+    const wasTraining = this.#wasTraining;
+    this.#wasTraining = this.session.training.isBusy;
+    if (event.type === 'training' && this.#wasTraining === wasTraining) return;
+    if (event.type === 'network' || wasTraining) this.#readings?.push();
     this.#drawSoon();
   }
 

@@ -16,6 +16,14 @@ export interface Line {
 /** The steps, then each line's values; null where a line has none. */
 export type PlotData = [x: number[], ...lines: (number | null)[][]];
 
+/** Whether these are other curves than before, which are the same as far as they went. */
+function haveGrown(now: PlotData, before?: PlotData): boolean {
+  return now.some((values, i) => {
+    const old = before?.[i];
+    return values.length !== old?.length || values.at(-1) !== old.at(-1);
+  });
+}
+
 const HEIGHT = 200;
 /** What the axes show at least, or while there are no values. */
 const FEWEST_STEPS = 100;
@@ -27,7 +35,7 @@ export class HitofudePlot extends LitElement {
   @property() language = 'en';
   @property() theme = 'auto';
   @property({ attribute: false }) lines: Line[] = [];
-  @property({ attribute: false }) data: PlotData = [[]];
+  @property({ attribute: false, hasChanged: haveGrown }) data: PlotData = [[]];
   /** The values' range; it fits itself to them where there is none. */
   @property({ attribute: false }) range: [number, number] | null = null;
   /** How far the steps go at least. */
@@ -40,6 +48,7 @@ export class HitofudePlot extends LitElement {
   @query('.plot') private place!: HTMLElement;
 
   #plot: uPlot | null = null;
+  #redrawing: ReturnType<typeof setTimeout> | undefined;
   readonly #resized = new ResizeObserver(() => this.#fit());
 
   constructor() {
@@ -65,7 +74,7 @@ export class HitofudePlot extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('language') || changed.has('theme')) this.#build();
-    else if (changed.has('data')) this.#plot?.setData(this.data as uPlot.AlignedData);
+    else if (changed.has('data')) this.#redrawSoon();
   }
 
   protected override render(): TemplateResult {
@@ -106,6 +115,12 @@ export class HitofudePlot extends LitElement {
     if (this.#plot && width > 0 && width !== this.#plot.width) {
       this.#plot.setSize({ width, height: HEIGHT });
     }
+  }
+
+  /** In a task of its own, so that no single one keeps the page waiting for long. */
+  #redrawSoon(): void {
+    clearTimeout(this.#redrawing);
+    this.#redrawing = setTimeout(() => this.#plot?.setData(this.data as uPlot.AlignedData));
   }
 
   #build(): void {

@@ -14,23 +14,30 @@ import { trainingPlots } from './training-plots.js';
 import type { Training, TrainingState } from './training.js';
 import { WeightsSection } from './weights-section.js';
 
+/** Milliseconds between two drawings at least, while steps come in: as often as numbers can be read. */
+const DRAW_EVERY = 100;
+
 export class HitofudeTrainer extends HitofudeElement {
   static override styles = [theme, controls, settingsStyles, trainerStyles];
 
   readonly #form = new SettingsForm(this);
   readonly #weights = new WeightsSection(this);
   #told: { progress: FitProgress | null; state: TrainingState } = { progress: null, state: 'idle' };
-  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #drawnAt = 0;
 
   get #training(): Training {
     return this.session.training;
   }
 
-  /** Tells the page of every step at once, and draws at most once a frame. */
+  /** Tells the page of every step at once, and draws some of them. */
   protected override sessionChanged(event: Event): void {
+    const before = this.#told.state;
     if (event.type === 'training') this.#tell();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.requestUpdate());
+    const isAnotherState = this.#told.state !== before;
+    clearTimeout(this.#timer);
+    const wait = isAnotherState ? 0 : this.#drawnAt + DRAW_EVERY - performance.now();
+    this.#timer = setTimeout(() => this.requestUpdate(), wait);
   }
 
   /** Fires `progress` after each step, and `trained` when all epochs are done. */
@@ -62,6 +69,7 @@ export class HitofudeTrainer extends HitofudeElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    this.#drawnAt = performance.now();
     this.#form.offerImages(this.#training.data.trainCount ?? LIMITS.images.max);
   }
 
