@@ -220,6 +220,21 @@ describe('on images from the disk', () => {
     expect(await data.innerText()).toContain('300 for training, 100 for the test');
     expect(troubles).toEqual([]);
   });
+
+  test('files whose headers promise more than they hold are refused too', async () => {
+    const { page, troubles } = await openTrainer();
+    const [images, labels] = barDigits(200, 'cut', false);
+    const cut = { ...images!, buffer: images!.buffer.subarray(0, 1000) };
+    await openImages(page, [...barDigits(400, 'sound', true), cut, labels!]);
+    const data = trainer(page, 'data');
+    await expect.poll(() => data.innerText()).toContain('1000 bytes, expected');
+    expect(await data.innerText()).toContain('300 for training, 100 for the test');
+    await choose(page, { epochs: '1' });
+    await trainer(page, 'start').click();
+    await expectState(page, 'Done');
+    expect(await stepsDone(page)).toBe(30);
+    expect(troubles).toEqual([]);
+  });
 });
 
 describe('on synthetic digits', () => {

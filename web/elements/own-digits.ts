@@ -65,9 +65,9 @@ export class HitofudeDigits extends HitofudeElement {
 
   protected override sessionChanged(event: Event): void {
     const wasTraining = this.#wasTraining;
-    this.#wasTraining = this.session.training.isBusy;
-    if (event.type === 'training' && this.#wasTraining === wasTraining) return;
-    if (event.type === 'network' || wasTraining) this.#readings?.push();
+    const isTraining = (this.#wasTraining = this.session.training.isBusy);
+    if (event.type === 'training' && isTraining === wasTraining) return;
+    if (event.type === 'network' || (wasTraining && !isTraining)) this.#readings?.push();
     this.#drawSoon();
   }
 

@@ -34,9 +34,9 @@ export class HitofudeTrainer extends HitofudeElement {
   protected override sessionChanged(event: Event): void {
     const before = this.#told.state;
     if (event.type === 'training') this.#tell();
-    const isAnotherState = this.#told.state !== before;
     clearTimeout(this.#timer);
-    const wait = isAnotherState ? 0 : this.#drawnAt + DRAW_EVERY - performance.now();
+    if (this.#told.state !== before) return this.requestUpdate();
+    const wait = this.#drawnAt + DRAW_EVERY - performance.now();
     this.#timer = setTimeout(() => this.requestUpdate(), wait);
   }
 

@@ -99,7 +99,7 @@ export class TrainingData {
     try {
       return (this.#datasets = await this.#read(sets, trainCount));
     } catch (error) {
-      this.sets = null;
+      if (this.source === 'site') this.sets = null;
       throw error;
     }
   }
@@ -108,12 +108,14 @@ export class TrainingData {
     return this.#session.guard(async (lab) => {
       const read = ({ images, labels }: MnistFiles, count?: number) =>
         orBadData(() => lab.mnistDataset(images, labels, count));
-      return {
-        train: await read(train, trainCount < train.count ? trainCount : undefined),
-        trainCount,
-        test: test && (await read(test)),
-        testCount: test?.count ?? 0,
-      };
+      const stored = await read(train, trainCount < train.count ? trainCount : undefined);
+      try {
+        const tests = test && (await read(test));
+        return { train: stored, trainCount, test: tests, testCount: test?.count ?? 0 };
+      } catch (error) {
+        await stored.dispose();
+        throw error;
+      }
     });
   }
 
