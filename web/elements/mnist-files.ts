@@ -92,11 +92,12 @@ async function pairFiles(files: readonly File[]): Promise<MnistSets> {
   return { train, test: test ?? null };
 }
 
-/** What the work throws for files that are no use, as `bad-data`. */
+/** What the work throws for files that are no use, as `bad-data`; whatever else it throws, as it is. */
 export async function orBadData<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof HitofudeError ? new ProblemError('bad-data', error.message) : error;
+    const isBadFile = error instanceof HitofudeError && error.code === 'bad-file';
+    throw isBadFile ? new ProblemError('bad-data', error.message) : error;
   }
 }

@@ -58,7 +58,7 @@ export class TrainingData {
   async open(files: readonly File[]): Promise<void> {
     try {
       const sets = await readMnist(files);
-      const datasets = await this.#read(sets, sets.train.count);
+      const datasets = await this.#read(sets);
       await this.#change('files');
       this.sets = sets;
       this.#datasets = datasets;
@@ -93,22 +93,24 @@ export class TrainingData {
   }
 
   async #store(sets: MnistSets, count: number): Promise<Datasets> {
-    const trainCount = Math.min(count, sets.train.count);
-    if (this.#datasets?.trainCount === trainCount) return this.#datasets;
+    const isSame = this.#datasets?.trainCount === Math.min(count, sets.train.count);
+    if (this.#datasets && isSame) return this.#datasets;
     await this.#dispose();
     try {
-      return (this.#datasets = await this.#read(sets, trainCount));
+      return (this.#datasets = await this.#read(sets, count));
     } catch (error) {
       if (this.source === 'site') this.sets = null;
       throw error;
     }
   }
 
-  async #read({ train, test }: MnistSets, trainCount: number): Promise<Datasets> {
+  /** The first `count` training images, or all, and the test images, read in the worker. */
+  async #read({ train, test }: MnistSets, count?: number): Promise<Datasets> {
     return this.#session.guard(async (lab) => {
-      const read = ({ images, labels }: MnistFiles, count?: number) =>
-        orBadData(() => lab.mnistDataset(images, labels, count));
-      const stored = await read(train, trainCount < train.count ? trainCount : undefined);
+      const read = ({ images, labels }: MnistFiles, most?: number) =>
+        orBadData(() => lab.mnistDataset(images, labels, most));
+      const stored = await read(train, count);
+      const trainCount = Math.min(count ?? Infinity, train.count);
       try {
         const tests = test && (await read(test));
         return { train: stored, trainCount, test: tests, testCount: test?.count ?? 0 };
