@@ -136,6 +136,33 @@ test('a worker that dies in the middle of a training ends it, and another can be
   await server.close();
 });
 
+test('a worker that dies while it reads images is no fault of the files, and they can be opened again', async () => {
+  const server = await serve(SITE);
+  const { page, troubles } = await openPage(browser, 'about:blank');
+  await page.addInitScript(rememberWorkers);
+  await page.goto(server.url);
+  await networkSettled(page);
+  await page.evaluate(stopAnswering);
+  await openImages(page, barDigits(300, 'a', true));
+  await page.waitForFunction(() => (window as unknown as { isAsked?: boolean }).isAsked);
+  await page.evaluate(endWorker);
+  const data = trainer(page, 'data');
+  await expect.poll(() => data.innerText()).toContain('The network stopped');
+  await openImages(page, barDigits(300, 'b', true));
+  await expect.poll(() => data.innerText()).toContain('300 for training');
+  expect(troubles).toEqual([]);
+  await server.close();
+});
+
+/** Runs in the page: the newest worker does nothing any more; `window.isAsked` once it should read images. */
+function stopAnswering(): void {
+  const worker = (window as unknown as { workers: Worker[] }).workers.at(-1)!;
+  worker.terminate();
+  worker.postMessage = (message: unknown) => {
+    if (JSON.stringify(message).includes('mnistDataset')) Object.assign(window, { isAsked: true });
+  };
+}
+
 /** Runs in the page: ends the newest worker as a crash does. */
 function endWorker(): void {
   const worker = (window as unknown as { workers: Worker[] }).workers.at(-1)!;
