@@ -71,6 +71,12 @@ export abstract class HitofudeElement extends LitElement {
     if (name === 'lang') this.requestUpdate();
   }
 
+  /** In a task of its own the first time, which takes long: the page can paint and answer between two elements. */
+  protected override async scheduleUpdate(): Promise<unknown> {
+    if (!this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
+    return super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('weights') || !this.hasUpdated) return;
     this.#stopListening();

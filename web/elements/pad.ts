@@ -59,6 +59,7 @@ export class HitofudePad extends HitofudeElement {
   readonly #reader = new Latest(() => this.#read());
   #sheet: Sheet | null = null;
   #images: readonly Float32Array[] = BLANKS;
+  #frame = 0;
   /** A stroke has ended, and its prediction has not been told yet. */
   #owesPrediction = false;
   /** The answer has not been spoken yet since a stroke ended or a step was switched. */
@@ -155,8 +156,10 @@ export class HitofudePad extends HitofudeElement {
     this.dispatchEvent(new CustomEvent('prediction', { detail, bubbles: true, composed: true }));
   }
 
+  /** Paints before the next frame. */
   #paintStages(): void {
-    paintStages(this.renderRoot, this.#images);
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => paintStages(this.renderRoot, this.#images));
   }
 
   #shortcut(event: KeyboardEvent): void {

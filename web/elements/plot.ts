@@ -53,7 +53,7 @@ export class HitofudePlot extends LitElement {
 
   constructor() {
     super();
-    this.addController(new SystemTheme(() => this.#build()));
+    this.addController(new SystemTheme(() => this.#rebuild()));
   }
 
   override disconnectedCallback(): void {
@@ -65,15 +65,15 @@ export class HitofudePlot extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) this.#begin();
+    if (this.hasUpdated) this.#resized.observe(this.place);
   }
 
   protected override firstUpdated(): void {
-    this.#begin();
+    this.#resized.observe(this.place);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('language') || changed.has('theme')) this.#build();
+    if (changed.has('language') || changed.has('theme')) this.#rebuild();
     else if (changed.has('data')) this.#redrawSoon();
   }
 
@@ -105,16 +105,12 @@ export class HitofudePlot extends LitElement {
     return `${this.label}: ${values.join(', ')}`;
   }
 
-  #begin(): void {
-    this.#build();
-    this.#resized.observe(this.place);
-  }
-
+  /** Called first when the page has been laid out, so that building the plot does not ask for a layout of its own. */
   #fit(): void {
     const width = this.place.clientWidth;
-    if (this.#plot && width > 0 && width !== this.#plot.width) {
-      this.#plot.setSize({ width, height: HEIGHT });
-    }
+    if (width === 0 || width === this.#plot?.width) return;
+    if (this.#plot) this.#plot.setSize({ width, height: HEIGHT });
+    else this.#build(width);
   }
 
   /** In a task of its own, so that no single one keeps the page waiting for long. */
@@ -123,15 +119,21 @@ export class HitofudePlot extends LitElement {
     this.#redrawing = setTimeout(() => this.#plot?.setData(this.data as uPlot.AlignedData));
   }
 
-  #build(): void {
-    this.#plot?.destroy();
-    this.#plot = new uPlot(this.#options(), this.data as uPlot.AlignedData, this.place);
+  #build(width: number): void {
+    this.#plot = new uPlot(this.#options(width), this.data as uPlot.AlignedData, this.place);
   }
 
-  #options(): uPlot.Options {
+  /** In other colours, or with other words. */
+  #rebuild(): void {
+    if (!this.#plot) return;
+    this.#plot.destroy();
+    this.#build(this.#plot.width);
+  }
+
+  #options(width: number): uPlot.Options {
     const { range } = this;
     return {
-      width: Math.max(this.place.clientWidth, 100),
+      width,
       height: HEIGHT,
       padding: [8, 16, 0, 0],
       legend: { show: false },

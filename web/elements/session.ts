@@ -190,25 +190,33 @@ export class Session extends EventTarget {
   }
 
   async #useFirstWeights(): Promise<void> {
+    // Read beside the core. Where neither can be had, it is the core that is missing.
+    const first = this.#firstWeights();
+    first.catch(() => undefined);
     try {
       await this.#lab;
-      if (await this.#useSaved()) return;
-      await this.use({ bytes: await fetchWeights(this.#url), origin: 'shipped' });
+      const weights = await first;
+      if (weights.origin === 'saved') await this.#useSaved(weights);
+      else await this.use(weights);
     } catch (error) {
       this.#withoutNetwork(error);
     }
   }
 
-  async #useSaved(): Promise<boolean> {
-    const bytes = await readWeights(this.#url);
-    if (!bytes) return false;
+  async #firstWeights(): Promise<Weights> {
+    const saved = await readWeights(this.#url);
+    if (saved) return { bytes: saved, origin: 'saved' };
+    return { bytes: await this.shippedWeights(), origin: 'shipped' };
+  }
+
+  /** Or the shipped ones, when these cannot be used. */
+  async #useSaved(weights: Weights): Promise<void> {
     try {
-      await this.use({ bytes, origin: 'saved' });
-      return true;
+      await this.use(weights);
     } catch (error) {
       if (isFatal(error)) throw error;
       await forgetWeights(this.#url);
-      return false;
+      await this.use({ bytes: await this.shippedWeights(), origin: 'shipped' });
     }
   }
 
