@@ -97,8 +97,9 @@ describe('on images from the disk', () => {
     await page.locator('hitofude-trainer select[name=recipe]').selectOption('fast');
     const value = (name: string) =>
       page.locator(`hitofude-trainer input[name=${name}]`).inputValue();
-    expect(await value('lr')).toBe('0.012');
-    expect([await value('epochs'), await value('batchSize')]).toEqual(['3', '200']);
+    expect(await value('lr')).toBe('0.014');
+    expect([await value('epochs'), await value('batchSize')]).toEqual(['3', '250']);
+    expect(await value('images')).toBe('300'); // all that there are
     await choose(page, { batchSize: '10' }); // the test's images are few
     await trainer(page, 'start').click();
     await expectState(page, 'Done');
@@ -309,12 +310,17 @@ describe('settings', () => {
     expect(await state(page)).toBe('Ready to train');
   });
 
-  test('an optimizer comes with its usual learning rate', async () => {
+  test('an optimizer comes with its usual learning rate, a recipe with its images', async () => {
     const { page } = await openPage(browser, server.url);
     const rate = page.locator('hitofude-trainer input[name=lr]');
+    const images = page.locator('hitofude-trainer input[name=images]');
     await page.locator('hitofude-trainer select[name=optimizer]').selectOption('sgd');
     expect(await rate.inputValue()).toBe('0.1');
     await page.locator('hitofude-trainer select[name=optimizer]').selectOption('adam');
     expect(await rate.inputValue()).toBe('0.001');
+    await page.locator('hitofude-trainer select[name=recipe]').selectOption('fast');
+    expect(await images.inputValue()).toBe('50000');
+    await page.locator('hitofude-trainer select[name=recipe]').selectOption('book');
+    expect(await images.inputValue()).toBe('60000');
   });
 });

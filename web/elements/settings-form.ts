@@ -163,13 +163,14 @@ export class SettingsForm {
 
   readonly #chooseRecipe = (event: Event) => {
     const recipe = (event.target as HTMLSelectElement).value as Recipe;
-    const { optimizer, lr, epochs, batchSize } = RECIPES[recipe];
+    const { optimizer, lr, epochs, batchSize, images } = RECIPES[recipe];
     this.#set(() => {
       this.#recipe = recipe;
       this.#optimizer = optimizer;
       this.#texts.lr = String(lr);
       this.#texts.epochs = String(epochs);
       this.#texts.batchSize = String(batchSize);
+      this.#texts.images = String(Math.min(images, this.#mostImages));
     });
   };
 

@@ -2,7 +2,7 @@
 // whether it is blocked.
 import { createHitofudeWorker } from '/dist/hitofude.js';
 
-const { folder, variant, threads, seed, epochs, batchSize, recipe } = JSON.parse(
+const { folder, variant, threads, seed, images, epochs, batchSize, recipe } = JSON.parse(
   decodeURIComponent(location.search.slice(1)),
 );
 
@@ -11,7 +11,7 @@ globalThis.session = Promise.resolve({ learn });
 async function learn() {
   const watch = new Watch();
   const lab = await createHitofudeWorker({ variant, threads });
-  const [train, test] = await Promise.all(['train', 't10k'].map((set) => read(lab, set)));
+  const [train, test] = await Promise.all([read(lab, 'train', images), read(lab, 't10k')]);
   const net = await lab.simpleConvNet({ seed });
   const iterations = epochs * Math.floor((await train.count) / batchSize);
   const trainer = await lab.trainer(net, { ...recipe, batchSize, seed, oneCycle: iterations });
@@ -23,12 +23,13 @@ async function learn() {
   return { info: await lab.info, iterations, accuracy, seconds, ...blocked };
 }
 
-async function read(lab, set) {
+/** The first `count` images, or all. */
+async function read(lab, set, count) {
   const files = ['images-idx3', 'labels-idx1'].map(async (kind) => {
     const response = await fetch(`${folder}/${set}-${kind}-ubyte.gz`);
     return response.blob();
   });
-  return lab.mnistDataset(...(await Promise.all(files)));
+  return lab.mnistDataset(...(await Promise.all(files)), count);
 }
 
 /** Asks for a turn again and again: how long the page's thread keeps others waiting, a timer's own 4 ms included. */
