@@ -33,7 +33,7 @@ export default defineConfig(
   {
     files: ['scripts/bench/{page,peers}/*.js'],
     languageOptions: {
-      globals: readonly('document', 'location', 'self', 'TextDecoder', 'Worker'),
+      globals: readonly('Blob', 'document', 'location', 'self', 'TextDecoder', 'Worker'),
     },
   },
 );

@@ -15,6 +15,7 @@ export async function openBrowser() {
   return {
     version: `Chromium ${browser.version()}`,
     newPage: (config, html) => newPage(browser, servers, config, html),
+    tasksOf: (work) => tasksOf(browser, work),
     async close() {
       await browser.close();
       for (const server of Object.values(servers)) server.close();
@@ -35,6 +36,8 @@ async function newPage(browser, servers, config, html = 'page/session.html') {
   return {
     files: server.files,
     call: (method, ...values) => callPage(page, troubles, method, values),
+    /** Waits without taking part in what the page's thread does. */
+    said: (text) => page.waitForEvent('console', (message) => message.text() === text),
     close: () => context.close(),
   };
 }
@@ -54,4 +57,26 @@ async function callPage(page, troubles, method, values) {
   );
   if (error) throw new Error([error, ...troubles].join('; '));
   return value;
+}
+
+/**
+ * The tasks of a page's own thread from its mark `begin` to its mark `end`, both made during `work`: how long each kept
+ * the processor, in milliseconds. Other threads may keep it waiting for longer.
+ */
+async function tasksOf(browser, work) {
+  await browser.startTracing(undefined, { categories: ['toplevel', 'blink.user_timing'] });
+  let trace;
+  try {
+    await work();
+  } finally {
+    trace = await browser.stopTracing();
+  }
+  const { traceEvents } = JSON.parse(trace.toString());
+  const mark = (wanted) =>
+    traceEvents.find(({ name, cat }) => name === wanted && cat.includes('user_timing'));
+  const [begin, end] = ['begin', 'end'].map(mark);
+  return traceEvents
+    .filter(({ name, pid, tid }) => /RunTask$/.test(name) && pid === begin.pid && tid === begin.tid)
+    .filter(({ ts, tdur }) => tdur && ts > begin.ts && ts < end.ts)
+    .map(({ tdur }) => tdur / 1000);
 }
