@@ -37,11 +37,12 @@ class Watch {
   }
 }
 
-globalThis.session = (seconds ? count() : learn()).then((result) => {
-  performance.mark('end');
-  console.log('end');
-  return { result: () => result };
-});
+globalThis.session = (seconds ? count() : learn())
+  .finally(() => {
+    performance.mark('end');
+    console.log('end');
+  })
+  .then((result) => ({ result: () => result }));
 
 async function learn() {
   const watch = new Watch();
