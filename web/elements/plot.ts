@@ -237,7 +237,7 @@ export class HitofudePlot extends LitElement {
       }
       .empty {
         position: absolute;
-        inset: 112px 0 auto 32px;
+        inset: 112px 16px auto 48px;
         margin: 0;
         color: var(--soft);
         font-size: 14px;
