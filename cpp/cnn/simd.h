@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 
 #include "cnn/real.h"
@@ -41,6 +42,19 @@ inline int bitsOf(Mask4 mask) {
   return wasm_i32x4_bitmask((v128_t)mask);
 #else
   return static_cast<int>((mask[0] & 1) | (mask[1] & 2) | (mask[2] & 4) | (mask[3] & 8));
+#endif
+}
+
+typedef uint8_t Byte4 __attribute__((vector_size(4)));
+
+/// Whole numbers from 0 to 127 as bytes.
+inline Byte4 bytesOf(Mask4 values) {
+#if defined(__wasm_simd128__)
+  const v128_t halves = wasm_i16x8_narrow_i32x4((v128_t)values, (v128_t)values);
+  const int bytes = wasm_i32x4_extract_lane(wasm_i8x16_narrow_i16x8(halves, halves), 0);
+  return (Byte4)bytes;
+#else
+  return __builtin_convertvector(values, Byte4);
 #endif
 }
 

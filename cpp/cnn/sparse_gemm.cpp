@@ -14,8 +14,9 @@ namespace cnn {
 
 namespace {
 
-/// Elements of B that the first-level cache holds, and rows of it that are looked at together.
-constexpr int kBlock = 8 * 1024, kMostRows = 128;
+/// Elements of B that are multiplied together, about what the first-level cache holds, and rows of
+/// it.
+constexpr int kBlock = 10 * 1024, kMostRows = kMostSparseRows;
 
 /// Columns of B that are multiplied together.
 constexpr int kColumns = 72, kMostColumns = 108;
@@ -66,21 +67,36 @@ void addRows(const int* rows, int count, const Real* x, const Real* B, size_t ld
   for (int v = 0; v < V; ++v) store4(out + 4 * v, sum[v]);
 }
 
-constexpr int kMostVectors = 9;
-constexpr decltype(&addRows<1>) kAddRows[kMostVectors + 1] = {
-    nullptr,    addRows<1>, addRows<2>, addRows<3>, addRows<4>,
-    addRows<5>, addRows<6>, addRows<7>, addRows<8>, addRows<9>};
+constexpr int kFewestVectors = 5, kMostVectors = 9;
+constexpr decltype(&addRows<1>) kAddRows[] = {addRows<5>, addRows<6>, addRows<7>, addRows<8>,
+                                              addRows<9>};
+
+/// How a row of N numbers is cut into blocks of kFewestVectors to kMostVectors vectors of four (of
+/// single ones where there are fewer): the first `wider` blocks have a vector more than the others.
+struct Blocks {
+  int count, vectors = 1, wider = 0;
+
+  explicit Blocks(int N) : count(N / 4) {
+    if (count < kFewestVectors) return;
+    const int all = count;
+    count = (all + kMostVectors - 1) / kMostVectors;
+    vectors = all / count;
+    wider = all % count;
+  }
+};
 
 /// out (N) = start (null: zeros) + Σ x[k]·B[k] over the rows of B that `rows` lists.
-void multiplyRow(int N, const int* rows, int count, const Real* x, const Real* B, size_t ldB,
-                 const Real* start, Real* out) {
-  constexpr Real kZeros[4 * kMostVectors]{};
-  const int vectors = N / 4, blocks = (vectors + kMostVectors - 1) / kMostVectors;
-  for (int block = 0; block < blocks; ++block) {
-    const int v = block * vectors / blocks, end = (block + 1) * vectors / blocks;
-    kAddRows[end - v](rows, count, x, B + 4 * v, ldB, start ? start + 4 * v : kZeros, out + 4 * v);
+void multiplyRow(int N, const Blocks& blocks, const int* rows, int count, const Real* x,
+                 const Real* B, size_t ldB, const Real* start, Real* out) {
+  static constexpr Real kZeros[4 * kMostVectors]{};
+  int n = 0;
+  for (int block = 0; block < blocks.count; ++block) {
+    const int vectors = blocks.vectors + (block < blocks.wider);
+    const auto add = vectors == 1 ? addRows<1> : kAddRows[vectors - kFewestVectors];
+    add(rows, count, x, B + n, ldB, start ? start + n : kZeros, out + n);
+    n += 4 * vectors;
   }
-  for (int n = 4 * vectors; n < N; ++n) {
+  for (; n < N; ++n) {
     Real sum = start ? start[n] : 0;
     for (int i = 0; i < count; ++i) sum += x[rows[i]] * B[rows[i] * ldB + n];
     out[n] = sum;
@@ -91,17 +107,18 @@ void multiplyRow(int N, const int* rows, int count, const Real* x, const Real* B
 void multiply(int M, int N, int K, const Real* A, const Real* B, size_t ldB, Real* C, size_t ldC,
               Write write) {
   const int atOnce = M == 1 ? kMostRows : std::clamp(kBlock / N, 1, kMostRows);
-  const int blocks = (K + atOnce - 1) / atOnce;
+  const int parts = (K + atOnce - 1) / atOnce;
+  const Blocks blocks(N);
   int rows[kMostRows + 3];
-  for (int64_t block = 0; block < blocks; ++block) {
-    const int k = static_cast<int>(block * K / blocks);
-    const int end = static_cast<int>((block + 1) * K / blocks);
-    const bool adds = block > 0 || write == Write::kAdd;
+  for (int64_t part = 0; part < parts; ++part) {
+    const int k = static_cast<int>(part * K / parts);
+    const int end = static_cast<int>((part + 1) * K / parts);
+    const bool adds = part > 0 || write == Write::kAdd;
     for (int m = 0; m < M; ++m) {
       const Real* x = A + size_t(m) * K + k;
       Real* out = C + m * ldC;
       const int count = nonZeros(x, end - k, rows);
-      multiplyRow(N, rows, count, x, B + k * ldB, ldB, adds ? out : nullptr, out);
+      multiplyRow(N, blocks, rows, count, x, B + k * ldB, ldB, adds ? out : nullptr, out);
     }
   }
 }
@@ -142,6 +159,13 @@ Real zerosAmong(const Real* values, size_t count) {
   size_t zeros = 0, looked = 0;
   for (size_t i = 0; i < count; i += step, ++looked) zeros += values[i] == 0;
   return Real(zeros) / Real(looked);
+}
+
+bool sparseRow(int N, int K, const Real* x, const Real* B, Real* out) {
+  int rows[kMostRows + 3];
+  const int count = nonZeros(x, K, rows);
+  if (count > 0) multiplyRow(N, Blocks(N), rows, count, x, B, N, nullptr, out);
+  return count > 0;
 }
 
 void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,

@@ -1,11 +1,15 @@
 #include "cnn/layers/convolution_pooling.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "cnn/batch_sum.h"
 #include "cnn/error.h"
 #include "cnn/parallel.h"
 #include "cnn/simd.h"
+#include "cnn/sparse_gemm.h"
+#include "cnn/transpose.h"
+#include "cnn/window_filters.h"
 #include "cnn/workspace.h"
 
 namespace cnn {
@@ -20,30 +24,41 @@ constexpr int kVectors = 10;
 
 int widthOf(const Convolve& convolve) { return convolve.window().OW(); }
 
-typedef uint8_t Byte4 __attribute__((vector_size(4)));
+/// A row of PW pooling windows: F numbers of each.
+struct PooledRow {
+  const Real* bias;
+  int F;
+  Real* maxima;
+  Real* winners;  // 0 … 3 or kNone, in the bits of a Mask4; may be null
 
-/// One row of pooled outputs from two rows of the convolution's; `winners` may be null. The first
-/// of equal values counts, as with NumPy's argmax.
-void poolRows(const Real* top, const Real* bottom, int PW, Real* out, uint8_t* winners) {
-  const Real4 zero = splat4(0);
-  int x = 0;
-  for (; x + 4 <= PW; x += 4) {
-    Real4 a, b, c, d;
-    deinterleave(top + 2 * x, a, b);
-    deinterleave(bottom + 2 * x, c, d);
-    const Real4 largest = max4(max4(a, b), max4(c, d));
-    store4(out + x, max4(zero, largest));
-    if (!winners) continue;
-    const Mask4 isBelow = max4(c, d) > max4(a, b), isRight = isBelow ? d > c : b > a;
-    const Mask4 winner = largest > zero ? (isBelow & 2) | (isRight & 1) : Mask4{} + kNone;
-    const Byte4 bytes = __builtin_convertvector(winner, Byte4);
-    std::memcpy(winners + x, &bytes, sizeof(bytes));
+  /// Bias, ReLU and maximum of the sums at a window's four positions, which lie so far apart to the
+  /// right and down. The first of equal values wins, as with NumPy's argmax.
+  void pool(int x, const Real* sums, size_t right, size_t down) {
+    const Real4 zero = splat4(0);
+    for (int f = 0; f < F; f += 4) {
+      const Real4 start = load4(bias + f);
+      const Real4 a = start + load4(sums + f), b = start + load4(sums + right + f);
+      const Real4 c = start + load4(sums + down + f), d = start + load4(sums + down + right + f);
+      const Real4 upper = max4(a, b), lower = max4(c, d), largest = max4(upper, lower);
+      store4(maxima + x * F + f, max4(zero, largest));
+      if (!winners) continue;
+      const Mask4 isBelow = lower > upper, isRight = isBelow ? d > c : b > a;
+      const Mask4 winner = largest > zero ? (isBelow & 2) | (isRight & 1) : Mask4{} + kNone;
+      store4(winners + x * F + f, (Real4)winner);
+    }
   }
-  for (; x < PW; ++x) {
-    const Real four[] = {top[2 * x], top[2 * x + 1], bottom[2 * x], bottom[2 * x + 1]};
-    const Real* largest = std::max_element(four, four + 4);
-    out[x] = std::max(Real(0), *largest);
-    if (winners) winners[x] = *largest > 0 ? static_cast<uint8_t>(largest - four) : kNone;
+};
+
+/// Winners (PW×F) as bytes (FN×PW, rows ldTarget apart).
+void turnWinners(const Real* winners, int F, int PW, int FN, uint8_t* target, size_t ldTarget) {
+  static thread_local std::vector<Real> memory;
+  Real* turned = workspace(memory, size_t(FN) * PW + 4);
+  transpose(winners, F, PW, FN, turned, PW);
+  for (int f = 0; f < FN; ++f, turned += PW, target += ldTarget) {
+    for (int x = 0; x < PW; x += 4) {
+      const Byte4 bytes = bytesOf((Mask4)load4(turned + x));
+      for (int i = 0; i < 4 && x + i < PW; ++i) target[x + i] = bytes[i];
+    }
   }
 }
 
@@ -55,6 +70,54 @@ struct WindowOffsets {
 
 }  // namespace
 
+/// The convolution, in one of two ways that give the same sums: pixel by pixel where most are 0, or
+/// all of them.
+struct ConvolutionPooling::Products {
+  Convolve convolve;
+  int FN, F;  // F: rounded up to whole vectors
+  std::vector<Real> bias, noBias;
+  std::optional<WindowFilters> drawn;
+  std::vector<Filters> filters;
+
+  Products(const Convolution& convolution, const Tensor& x)
+      : convolve(convolution.convolveOn(x.shape())),
+        FN(convolution.weight().dim(0)),
+        F(WindowFilters::ldSums(FN)),
+        bias(F),
+        noBias(F) {
+    constexpr Real kMany = Real(0.5);
+    std::copy_n(convolution.bias().data(), FN, bias.data());
+    if (convolution.options().groups == 1 && WindowFilters::fit(convolve.window()) &&
+        zerosAmong(x.data(), x.size()) > kMany) {
+      drawn.emplace(convolve.window(), convolution.weight());
+    } else {
+      filters = convolve.filters(convolution.weight().data(), noBias.data());
+    }
+  }
+
+  /// Multiplications of a row of pooling windows.
+  size_t cost() const { return size_t(FN) * convolve.taps() * 2 * convolve.window().OW(); }
+
+  /// Row y of an image's pooling windows.
+  void pool(const Real* paddedImage, int y, int PW, PooledRow& row) const {
+    static thread_local std::vector<Real> memory;
+    const int OW = convolve.window().OW();
+    if (drawn) {
+      Real* sums = workspace(memory, size_t(4) * F);
+      for (int x = 0; x < PW; ++x) {
+        const bool isBlank = !drawn->multiply(paddedImage, y * PW + x, sums);
+        row.pool(x, isBlank ? noBias.data() : sums, isBlank ? 0 : F, isBlank ? 0 : 2 * F);
+      }
+    } else {
+      Real* maps = workspace(memory, size_t(FN + F) * 2 * OW);
+      Real* sums = maps + size_t(FN) * 2 * OW;
+      convolve.forward(filters, paddedImage, 2 * y * OW, (2 * y + 2) * OW, maps, 2 * OW);
+      transpose(maps, 2 * OW, FN, 2 * OW, sums, F);
+      for (int x = 0; x < PW; ++x) row.pool(x, sums + size_t(2) * x * F, F, size_t(OW) * F);
+    }
+  }
+};
+
 Shape ConvolutionPooling::outputShape(const Shape& x) const {
   Shape shape = convolution_.outputShape(x);
   shape[2] /= 2;
@@ -64,25 +127,24 @@ Shape ConvolutionPooling::outputShape(const Shape& x) const {
 }
 
 Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
-  const Convolve convolve = convolution_.convolveOn(x.shape());
   const Shape inShape = x.shape(), shape = outputShape(inShape);
-  const int FN = shape[1], PH = shape[2], PW = shape[3], OW = widthOf(convolve);
-  const std::vector<Filters> filters =
-      convolve.filters(convolution_.weight().data(), convolution_.bias().data());
+  const int FN = shape[1], PH = shape[2], PW = shape[3];
+  const Products products(convolution_, x);
   Tensor images = padded(std::move(x), convolution_.options().pad);
+  const size_t imageSize = images.size() / std::max(1, inShape[0]);
   Tensor out = Tensor::uninitialized(shape);
   std::vector<uint8_t> winners(mode == Mode::kPredict ? 0 : out.size());
-  parallelFor(size_t(shape[0]) * PH, convolution_.weight().size() * 2 * OW, [&](size_t task) {
-    static thread_local std::vector<Real> rows;
-    const size_t n = task / PH, y = task % PH;
-    rows.resize(size_t(FN) * 2 * OW);
-    convolve.forward(filters, images.data() + n * convolve.paddedSize(), 2 * y * OW,
-                     (2 * y + 2) * OW, rows.data(), 2 * OW);
-    for (int f = 0; f < FN; ++f) {
-      const Real* top = rows.data() + size_t(f) * 2 * OW;
-      const size_t row = ((n * FN + f) * PH + y) * PW;
-      poolRows(top, top + OW, PW, out.data() + row,
-               winners.empty() ? nullptr : winners.data() + row);
+  parallelFor(size_t(shape[0]) * PH, products.cost(), [&](size_t task) {
+    static thread_local std::vector<Real> memory;
+    const size_t n = task / PH;
+    const int y = static_cast<int>(task % PH), F = products.F;
+    Real* maxima = workspace(memory, size_t(2) * PW * F);
+    PooledRow row{products.bias.data(), F, maxima, winners.empty() ? nullptr : maxima + PW * F};
+    products.pool(images.data() + n * imageSize, y, PW, row);
+    const size_t first = (n * FN * PH + y) * PW;
+    transpose(maxima, F, PW, FN, out.data() + first, size_t(PH) * PW);
+    if (row.winners) {
+      turnWinners(row.winners, F, PW, FN, winners.data() + first, size_t(PH) * PW);
     }
   });
   if (mode != Mode::kPredict) {
@@ -185,28 +247,30 @@ struct Terms {
                const WindowOffsets& offset) {
     pixels.resize(windows.size());
     factors.resize(windows.size());
-    count = 0;
-    for (const PoolWindow& window : windows) {
+    int found = 0;
+    for (const PoolWindow window : windows) {
       const uint8_t winner = winners[window.output];
-      pixels[count] = window.pixel + offset.of[winner];
-      factors[count] = dout[window.output];
-      count += winner != kNone;
+      pixels[found] = window.pixel + offset.of[winner];
+      factors[found] = dout[window.output];
+      found += winner != kNone;
     }
+    count = found;
   }
 
-  /// Adds them to sums (kVectors×4): kInARow vectors of each row of taps, rows `width` apart.
+  /// Adds them to sums (kVectors×4): kInARow vectors of each row of taps, rows `width` apart. From
+  /// the last sum to the first, which is the order in which V8 leaves them in registers.
   template <int kInARow>
   void addTo(Real* sums, const Real* image, int width) const {
     Real4 sum[kVectors];
 #pragma GCC unroll 10
     for (int v = 0; v < kVectors; ++v) sum[v] = load4(sums + 4 * v);
     for (int i = 0; i < count; ++i) {
-      const Real* taps = image + pixels[i];
+      const Real* taps = image + pixels[i] + (kVectors / kInARow - 1) * width;
       const Real4 factor = splat4(factors[i]);
 #pragma GCC unroll 10
-      for (int v = 0; v < kVectors; ++v) {
+      for (int v = kVectors - 1; v >= 0; --v) {
         sum[v] = multiplyAdd(factor, load4(taps + v % kInARow * 4), sum[v]);
-        if (v % kInARow == kInARow - 1) taps += width;
+        if (v % kInARow == 0) taps -= width;
       }
     }
 #pragma GCC unroll 10

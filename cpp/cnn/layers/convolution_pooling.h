@@ -24,6 +24,7 @@ class ConvolutionPooling : public Layer {
   std::vector<Parameter*> parameters() override { return convolution_.parameters(); }
 
  private:
+  struct Products;
   struct TapRows;
 
   void addGradients(const TapRows& rows, int n, const Tensor& dout, Real* dW, Real* db) const;

@@ -3,41 +3,44 @@
 namespace cnn {
 
 static std::vector<LayerSpec> layersOf(const AlexNetOptions& options) {
-  const LayerSpec relu{.type = LayerType::kRelu};
-  const LayerSpec normalize{.type = LayerType::kLocalResponseNormalization};
-  const LayerSpec pool{.type = LayerType::kPooling, .window = 3, .stride = 2};
-  const LayerSpec dropout{.type = LayerType::kDropout, .ratio = Real(0.5)};
   std::vector<LayerSpec> layers;
-  const auto add = [&](const LayerSpec& layer) { layers.push_back(layer); };
-  const auto affine = [&](int outputs, Real bias) {
-    add({.type = LayerType::kAffine, .outputs = outputs, .bias = bias});
+  const auto addConvolution = [&](int filters, Real bias, int size, int stride, int pad,
+                                  int groups) {
+    LayerSpec& convolution = add(layers, LayerType::kConvolution);
+    convolution.outputs = filters;
+    convolution.bias = bias;
+    convolution.window = size;
+    convolution.stride = stride;
+    convolution.pad = pad;
+    convolution.groups = groups;
+    add(layers, LayerType::kRelu);
   };
-  const auto conv = [&](int filters, Real bias, int size, int stride, int pad, int groups) {
-    add({.type = LayerType::kConvolution,
-         .outputs = filters,
-         .bias = bias,
-         .window = size,
-         .stride = stride,
-         .pad = pad,
-         .groups = groups});
-    add(relu);
+  const auto addPooling = [&] {
+    LayerSpec& pooling = add(layers, LayerType::kPooling);
+    pooling.window = 3;
+    pooling.stride = 2;
   };
-  conv(96, 0, 11, 4, 0, 1);
-  add(normalize);
-  add(pool);
-  conv(256, 1, 5, 1, 2, 2);
-  add(normalize);
-  add(pool);
-  conv(384, 0, 3, 1, 1, 1);
-  conv(384, 1, 3, 1, 1, 2);
-  conv(256, 1, 3, 1, 1, 2);
-  add(pool);
+  const auto addAffine = [&](int outputs, Real bias) {
+    LayerSpec& affine = add(layers, LayerType::kAffine);
+    affine.outputs = outputs;
+    affine.bias = bias;
+  };
+  addConvolution(96, 0, 11, 4, 0, 1);
+  add(layers, LayerType::kLocalResponseNormalization);
+  addPooling();
+  addConvolution(256, 1, 5, 1, 2, 2);
+  add(layers, LayerType::kLocalResponseNormalization);
+  addPooling();
+  addConvolution(384, 0, 3, 1, 1, 1);
+  addConvolution(384, 1, 3, 1, 1, 2);
+  addConvolution(256, 1, 3, 1, 1, 2);
+  addPooling();
   for (int i = 0; i < 2; ++i) {
-    affine(4096, 1);
-    add(relu);
-    add(dropout);
+    addAffine(4096, 1);
+    add(layers, LayerType::kRelu);
+    add(layers, LayerType::kDropout);
   }
-  affine(options.outputSize, 0);
+  addAffine(options.outputSize, 0);
   return layers;
 }
 

@@ -3,33 +3,30 @@
 namespace cnn {
 
 static std::vector<LayerSpec> layersOf(const DeepConvNetOptions& options) {
-  const Initializer he{Initializer::Kind::kHe};
-  const LayerSpec relu{.type = LayerType::kRelu};
-  const LayerSpec pool{.type = LayerType::kPooling, .window = 2, .stride = 2};
-  const LayerSpec dropout{.type = LayerType::kDropout, .ratio = Real(0.5)};
   std::vector<LayerSpec> layers;
-  const auto add = [&](const LayerSpec& layer) { layers.push_back(layer); };
-  const auto conv = [&](int filters, int pad) {
-    add({.type = LayerType::kConvolution,
-         .outputs = filters,
-         .weights = he,
-         .window = 3,
-         .pad = pad});
-    add(relu);
+  const auto addWeighted = [&](LayerType type, int outputs) -> LayerSpec& {
+    LayerSpec& layer = add(layers, type);
+    layer.outputs = outputs;
+    layer.weights.kind = Initializer::Kind::kHe;
+    return layer;
   };
-  const auto affine = [&](int outputs) {
-    add({.type = LayerType::kAffine, .outputs = outputs, .weights = he});
+  const auto addConvolution = [&](int filters, int pad) {
+    LayerSpec& convolution = addWeighted(LayerType::kConvolution, filters);
+    convolution.window = 3;
+    convolution.pad = pad;
+    add(layers, LayerType::kRelu);
   };
   for (int filters : {16, 32, 64}) {
-    conv(filters, 1);
-    conv(filters, filters == 32 ? 2 : 1);
-    add(pool);
+    addConvolution(filters, 1);
+    addConvolution(filters, filters == 32 ? 2 : 1);
+    LayerSpec& pooling = add(layers, LayerType::kPooling);
+    pooling.window = pooling.stride = 2;
   }
-  affine(options.hiddenSize);
-  add(relu);
-  add(dropout);
-  affine(options.outputSize);
-  add(dropout);
+  addWeighted(LayerType::kAffine, options.hiddenSize);
+  add(layers, LayerType::kRelu);
+  add(layers, LayerType::kDropout);
+  addWeighted(LayerType::kAffine, options.outputSize);
+  add(layers, LayerType::kDropout);
   return layers;
 }
 

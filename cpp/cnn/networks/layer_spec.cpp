@@ -2,6 +2,12 @@
 
 namespace cnn {
 
+LayerSpec& add(std::vector<LayerSpec>& layers, LayerType type) {
+  LayerSpec& layer = layers.emplace_back();
+  layer.type = type;
+  return layer;
+}
+
 const char* nameOf(LayerType type) {
   switch (type) {
     case LayerType::kConvolution:

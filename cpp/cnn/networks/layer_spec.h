@@ -72,6 +72,9 @@ struct LayerSpec {
   Dropout::Scaling scaling = Dropout::Scaling::kPredicting;
 };
 
+/// Appends a layer of this type, with the defaults of its other fields.
+LayerSpec& add(std::vector<LayerSpec>& layers, LayerType type);
+
 /// "Conv", "Affine", "Relu", …: what a network calls a layer of this type, before its number.
 const char* nameOf(LayerType type);
 

@@ -29,40 +29,42 @@ Initializer ofInputs(int n) {
 
 std::vector<LayerSpec> layersOf(const LeNet5Options& options) {
   const bool modern = options.modern;
-  const LayerSpec squash =
-      modern
-          ? LayerSpec{.type = LayerType::kRelu}
-          : LayerSpec{.type = LayerType::kTanh, .amplitude = Real(1.7159), .slope = Real(2.0 / 3)};
-  const LayerSpec halve = modern ? LayerSpec{.type = LayerType::kPooling, .window = 2, .stride = 2}
-                                 : LayerSpec{.type = LayerType::kSubsampling};
   std::vector<LayerSpec> layers;
-  const auto add = [&](const LayerSpec& layer) { layers.push_back(layer); };
-  const auto addWeighted = [&](LayerSpec layer, int inputs) {
+  const auto addSquashing = [&] {
+    LayerSpec& squashing = add(layers, modern ? LayerType::kRelu : LayerType::kTanh);
+    squashing.amplitude = Real(1.7159);
+    squashing.slope = Real(2.0 / 3);
+  };
+  const auto addWeighted = [&](LayerType type, int outputs, int inputs) -> LayerSpec& {
+    LayerSpec& layer = add(layers, type);
+    layer.outputs = outputs;
     layer.weights = modern ? Initializer{Initializer::Kind::kHe} : ofInputs(inputs);
-    add(layer);
+    return layer;
   };
-  const auto convolution = [&](int maps, int inputs, int pad, const Connections& connections) {
-    addWeighted({.type = LayerType::kConvolution,
-                 .outputs = maps,
-                 .window = 5,
-                 .pad = pad,
-                 .connections = connections},
-                inputs);
-    add(squash);
+  const auto addConvolution = [&](int maps, int inputs, int pad, bool fromTable) {
+    LayerSpec& convolution = addWeighted(LayerType::kConvolution, maps, inputs);
+    convolution.window = 5;
+    convolution.pad = pad;
+    if (fromTable) convolution.connections = connectionsOfC3();
+    addSquashing();
   };
-  const auto subsampling = [&] {
-    add(halve);
-    if (!modern) add(squash);
+  const auto addHalving = [&] {
+    LayerSpec& halving = add(layers, modern ? LayerType::kPooling : LayerType::kSubsampling);
+    if (modern) {
+      halving.window = halving.stride = 2;
+    } else {
+      addSquashing();
+    }
   };
-  convolution(6, 25, (32 - options.side) / 2, {});
-  subsampling();
+  addConvolution(6, 25, (32 - options.side) / 2, false);
+  addHalving();
   // Each map of C3 sees four maps at a time, on the whole.
-  convolution(16, 4 * 25, 0, modern ? Connections() : connectionsOfC3());
-  subsampling();
-  convolution(120, 400, 0, {});
-  addWeighted({.type = LayerType::kAffine, .outputs = 84}, 120);
-  add(squash);
-  addWeighted({.type = LayerType::kAffine, .outputs = 10}, 84);
+  addConvolution(16, 4 * 25, 0, !modern);
+  addHalving();
+  addConvolution(120, 400, 0, false);
+  addWeighted(LayerType::kAffine, 84, 120);
+  addSquashing();
+  addWeighted(LayerType::kAffine, 10, 84);
   return layers;
 }
 

@@ -5,23 +5,23 @@ namespace cnn {
 static std::vector<LayerSpec> layersOf(const SimpleConvNetOptions& options) {
   const auto [filterNum, filterSize, pad, stride] = options.convParam;
   const Initializer weights{Initializer::Kind::kDeviation, options.weightInitStd};
-  const LayerSpec relu{.type = LayerType::kRelu};
   std::vector<LayerSpec> layers;
-  const auto add = [&](const LayerSpec& layer) { layers.push_back(layer); };
-  const auto affine = [&](int outputs) {
-    add({.type = LayerType::kAffine, .outputs = outputs, .weights = weights});
+  const auto addWeighted = [&](LayerType type, int outputs) -> LayerSpec& {
+    LayerSpec& layer = add(layers, type);
+    layer.outputs = outputs;
+    layer.weights = weights;
+    return layer;
   };
-  add({.type = LayerType::kConvolution,
-       .outputs = filterNum,
-       .weights = weights,
-       .window = filterSize,
-       .stride = stride,
-       .pad = pad});
-  add(relu);
-  add({.type = LayerType::kPooling, .window = 2, .stride = 2});
-  affine(options.hiddenSize);
-  add(relu);
-  affine(options.outputSize);
+  LayerSpec& convolution = addWeighted(LayerType::kConvolution, filterNum);
+  convolution.window = filterSize;
+  convolution.stride = stride;
+  convolution.pad = pad;
+  add(layers, LayerType::kRelu);
+  LayerSpec& pooling = add(layers, LayerType::kPooling);
+  pooling.window = pooling.stride = 2;
+  addWeighted(LayerType::kAffine, options.hiddenSize);
+  add(layers, LayerType::kRelu);
+  addWeighted(LayerType::kAffine, options.outputSize);
   return layers;
 }
 
