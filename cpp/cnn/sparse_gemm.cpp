@@ -19,7 +19,7 @@ namespace {
 constexpr int kBlock = 10 * 1024, kMostRows = kMostSparseRows;
 
 /// Columns of B that are multiplied together.
-constexpr int kColumns = 72, kMostColumns = 108;
+constexpr int kColumns = 144;
 
 /// For four bits: the places of those that are set.
 constexpr std::array<std::array<int, 4>, 16> kOnes = [] {
@@ -171,7 +171,7 @@ bool sparseRow(int N, int K, const Real* x, const Real* B, Real* out) {
 void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
                 const Real* B, Real* C, Write write) {
   const bool takesWhole = M == 1 && transB == Transpose::kNo;  // each number of B is read once
-  const int columns = takesWhole || N <= kMostColumns ? N : kColumns;
+  const int columns = takesWhole ? N : std::min(N, kColumns);
   const int across = (N + columns - 1) / columns;
   int down = (M + kMostRows - 1) / kMostRows;
   while (threads() > 1 && down * across < 4 * threads() && down < M) down *= 2;
