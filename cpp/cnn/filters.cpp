@@ -62,9 +62,12 @@ void multiplyTile(const Real* filters, const Real* values, const int* taps, int 
     left[f] = load4(out + f * ldOut);
     right[f] = load4(out + f * ldOut + 4);
   }
+  const Real *weights = filters, *row = values;
   for (int i = 0; i < count; ++i) {
-    const int k = kListed ? taps[i] : i;
-    const Real *weights = filters + k * kFilters, *row = values + k * kPositions;
+    if (kListed) {
+      weights = filters + taps[i] * kFilters;
+      row = values + taps[i] * kPositions;
+    }
     const Real4 x = load4(row), y = load4(row + 4);
 #pragma GCC unroll 4
     for (int f = 0; f < kFilters; ++f) {
@@ -72,6 +75,8 @@ void multiplyTile(const Real* filters, const Real* values, const int* taps, int 
       left[f] = multiplyAdd(weight, x, left[f]);
       right[f] = multiplyAdd(weight, y, right[f]);
     }
+    weights += kFilters;
+    row += kPositions;
   }
 #pragma GCC unroll 4
   for (int f = 0; f < kFilters; ++f) {

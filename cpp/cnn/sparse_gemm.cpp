@@ -174,7 +174,7 @@ void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const R
   const int columns = takesWhole ? N : std::min(N, kColumns);
   const int across = (N + columns - 1) / columns;
   int down = (M + kMostRows - 1) / kMostRows;
-  while (threads() > 1 && down * across < 4 * threads() && down < M) down *= 2;
+  while (threads() > 1 && down * across < threads() && down < M) down *= 2;
   const int rows = (M + down - 1) / down;
   down = (M + rows - 1) / rows;
   const size_t cost = size_t(rows) * columns * K / 2;
