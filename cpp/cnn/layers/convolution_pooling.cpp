@@ -85,7 +85,7 @@ struct ConvolutionPooling::Products {
         F(WindowFilters::ldSums(FN)),
         bias(F),
         noBias(F) {
-    constexpr Real kMany = Real(0.5);
+    constexpr Real kMany = Real(0.5);  // zeros, from where leaving them out pays
     std::copy_n(convolution.bias().data(), FN, bias.data());
     if (convolution.options().groups == 1 && WindowFilters::fit(convolve.window()) &&
         zerosAmong(x.data(), x.size()) > kMany) {
