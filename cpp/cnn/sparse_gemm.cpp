@@ -67,7 +67,8 @@ void addRows(const int* rows, int count, const Real* x, const Real* B, size_t ld
   for (int v = 0; v < V; ++v) store4(out + 4 * v, sum[v]);
 }
 
-constexpr int kFewestVectors = 5, kMostVectors = 9;
+/// As many vectors of four sums as the processor's registers hold, and as few as are worth a function.
+constexpr int kMostVectors = 9, kFewestVectors = 5;
 constexpr decltype(&addRows<1>) kAddRows[] = {addRows<5>, addRows<6>, addRows<7>, addRows<8>,
                                               addRows<9>};
 
@@ -174,7 +175,7 @@ void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const R
   const int columns = takesWhole ? N : std::min(N, kColumns);
   const int across = (N + columns - 1) / columns;
   int down = (M + kMostRows - 1) / kMostRows;
-  while (threads() > 1 && down * across < threads() && down < M) down *= 2;
+  while (down * across < threads() && down < M) down *= 2;
   const int rows = (M + down - 1) / down;
   down = (M + rows - 1) / rows;
   const size_t cost = size_t(rows) * columns * K / 2;

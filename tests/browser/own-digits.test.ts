@@ -155,6 +155,7 @@ test('with the keyboard alone: writing, looking, removing, putting back', async 
       const active = document.querySelector('hitofude-digits')!.shadowRoot!.activeElement;
       return active?.getAttribute('part') ?? active?.getAttribute('aria-label');
     });
+  await own(page, 'canvas').waitFor();
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('canvas');
   for (let i = 0; i < 11; ++i) {
