@@ -67,7 +67,8 @@ void addRows(const int* rows, int count, const Real* x, const Real* B, size_t ld
   for (int v = 0; v < V; ++v) store4(out + 4 * v, sum[v]);
 }
 
-/// As many vectors of four sums as the processor's registers hold, and as few as are worth a function.
+/// As many vectors of four sums as the processor's registers hold, and as few as are worth a
+/// function.
 constexpr int kMostVectors = 9, kFewestVectors = 5;
 constexpr decltype(&addRows<1>) kAddRows[] = {addRows<5>, addRows<6>, addRows<7>, addRows<8>,
                                               addRows<9>};
