@@ -87,13 +87,6 @@ inline void addRow(const Real* source, int count, Real* target) {
   for (; i < count; ++i) target[i] += source[i];
 }
 
-/// Elements 0, 2, 4, 6 and 1, 3, 5, 7 of eight that follow each other.
-inline void deinterleave(const Real* source, Real4& even, Real4& odd) {
-  const Real4 first = load4(source), second = load4(source + 4);
-  even = __builtin_shufflevector(first, second, 0, 2, 4, 6);
-  odd = __builtin_shufflevector(first, second, 1, 3, 5, 7);
-}
-
 /// Rows become columns.
 inline void transpose4(Real4& a, Real4& b, Real4& c, Real4& d) {
   const Real4 ab01 = __builtin_shufflevector(a, b, 0, 4, 1, 5);

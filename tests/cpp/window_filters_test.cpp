@@ -1,7 +1,6 @@
 #include "cnn/window_filters.h"
 
 #include "cnn/gemm.h"
-#include "cnn/sparse_gemm.h"
 #include "helpers.h"
 
 using namespace testing;

@@ -96,12 +96,12 @@ struct ConvolutionPooling::Products {
   }
 
   /// Multiplications of a row of pooling windows.
-  size_t cost() const { return size_t(FN) * convolve.taps() * 2 * convolve.window().OW(); }
+  size_t cost() const { return size_t(FN) * convolve.taps() * 2 * widthOf(convolve); }
 
   /// Row y of an image's pooling windows.
   void pool(const Real* paddedImage, int y, int PW, PooledRow& row) const {
     static thread_local std::vector<Real> memory;
-    const int OW = convolve.window().OW();
+    const int OW = widthOf(convolve);
     if (drawn) {
       Real* sums = workspace(memory, size_t(4) * F);
       for (int x = 0; x < PW; ++x) {
@@ -131,7 +131,6 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
   const int FN = shape[1], PH = shape[2], PW = shape[3];
   const Products products(convolution_, x);
   Tensor images = padded(std::move(x), convolution_.options().pad);
-  const size_t imageSize = images.size() / std::max(1, inShape[0]);
   Tensor out = Tensor::uninitialized(shape);
   std::vector<uint8_t> winners(mode == Mode::kPredict ? 0 : out.size());
   parallelFor(size_t(shape[0]) * PH, products.cost(), [&](size_t task) {
@@ -140,7 +139,7 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
     const int y = static_cast<int>(task % PH), F = products.F;
     Real* maxima = workspace(memory, size_t(2) * PW * F);
     PooledRow row{products.bias.data(), F, maxima, winners.empty() ? nullptr : maxima + PW * F};
-    products.pool(images.data() + n * imageSize, y, PW, row);
+    products.pool(images.data() + n * products.convolve.paddedSize(), y, PW, row);
     const size_t first = (n * FN * PH + y) * PW;
     transpose(maxima, F, PW, FN, out.data() + first, size_t(PH) * PW);
     if (row.winners) {
