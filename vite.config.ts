@@ -22,10 +22,12 @@ const command = { 'hitofude-cli': path.join(root, 'web/library/cli/main.ts') };
 /** What the scripts fetch from beside themselves, and where it comes from. */
 const companions = {
   ...Object.fromEntries(
-    wasmPresets.map((preset) => [
-      preset.replace('wasm', 'hitofude') + '.wasm',
-      path.join(root, 'build', preset, 'hitofude.wasm'),
-    ]),
+    wasmPresets.flatMap((preset) =>
+      ['.wasm', '-rest.wasm'].map((ending) => [
+        preset.replace('wasm', 'hitofude') + ending,
+        path.join(root, 'build', preset, `hitofude${ending}`),
+      ]),
+    ),
   ),
   ...Object.fromEntries(
     ['handwriting.safetensors', 'simple-conv-net.safetensors'].map((file) => [

@@ -44,6 +44,19 @@ test.for([
   await server.close();
 });
 
+test('the second wasm file is missing: the pad reads, and training says what is wrong', async () => {
+  const answers = { 'hitofude-simd-rest.wasm': null, 'hitofude-relaxed-simd-rest.wasm': null };
+  const server = await serve(SITE, { answers });
+  const { page } = await openPage(browser, server.url);
+  await drawWithMouse(page, sheetOf(page), DIGITS[1]!);
+  await expect.poll(() => pad(page, 'digit').innerText()).toBe('1');
+  await trainer(page, 'step').click();
+  const note = page.locator('hitofude-trainer [role=alert]').first();
+  await expect.poll(() => note.innerText()).toMatch(/could not be loaded[^]*rest\.wasm/);
+  expect(await state(page)).toBe('Ready to train');
+  await server.close();
+});
+
 test('a worker script that is missing: the pad says what is wrong', async () => {
   const server = await serve(SITE, { answers: { 'hitofude-worker.js': null } });
   const { page } = await openPage(browser, server.url);

@@ -142,6 +142,17 @@ describe('the drawing', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('a drawing is read before the rest of the core has come', async () => {
+    const { page, troubles } = await openPage(browser, 'about:blank');
+    let asked = false;
+    await page.route('**/*-rest.wasm', () => void (asked = true));
+    await page.goto(server.url);
+    const told = await predictionAfter(page, () => drawWithMouse(page, sheetOf(page), DIGITS[7]!));
+    expect(told.digit).toBe(7);
+    await expect.poll(() => asked).toBe(true);
+    expect(troubles).toEqual([]);
+  });
+
   test('the answer is announced when a stroke has ended', async () => {
     const { page } = await openPage(browser, `${server.url}?lang=ja`);
     await drawWithMouse(page, sheetOf(page), DIGITS[3]!);

@@ -17,9 +17,16 @@ export interface HitofudeOptions {
   threads?: number;
   /**
    * Where the wasm files lie: a folder's URL ending in `/`, or the URL of the file of the variant that is loaded
-   * (with threads, of the one for threads). Relative to the page. Default: beside this script.
+   * (with threads, of the one for threads), which `…-rest.wasm` lies beside. Relative to the page. Default: beside this
+   * script.
    */
   wasmUrl?: string | URL;
+  /**
+   * `false`: the lab is there as soon as it can predict with layers of the types convolution, pooling, ReLU and affine,
+   * and read strokes. All else (training, other layers, photographs) waits for `complete()`, and is refused as
+   * `incomplete` before. Default `true`; in a worker it makes no difference, where each call waits for what it needs.
+   */
+  whole?: boolean;
 }
 
 export interface HitofudeWorkerOptions extends HitofudeOptions {
@@ -502,6 +509,8 @@ export interface Hitofude {
   digitFromStrokes(strokes: Strokes, steps?: StrokeSteps): Float32Array;
   /** The same from pixels, dark on light or light on dark. */
   digitFromImage(image: PixelSource): Float32Array;
+  /** Resolves when everything can be called: at once unless the lab was made with `whole: false`. Throws `load-failed`. */
+  complete(): Promise<void>;
   /** Size of this instance's wasm memory, in bytes. It grows with need and does not shrink. */
   memoryBytes(): number;
   /** Disposes of everything made here, and lets go of the memory. */

@@ -79,24 +79,15 @@ export interface CoreLayerInfo extends CoreLayer {
   parameters: string[];
 }
 
-/** x: Float32Array N×C×H×W, t: Int32Array N. Arrays are copied in and out. */
+/** x: Float32Array N×C×H×W. Arrays are copied in and out. */
 export interface CoreNetwork extends CoreHandle {
   /** [C, H, W] */
   inputShape(): number[];
   classes(): number;
   predict(x: Float32Array): Float32Array;
-  loss(x: Float32Array, t: Int32Array): number;
-  gradient(x: Float32Array, t: Int32Array): CoreArray[];
   params(): CoreParameter[];
-  layers(): CoreLayerInfo[];
-  /** Output of every layer, named as in `layers()`; shapes with N first. */
-  activations(x: Float32Array): CoreArray[];
-  /** Gradient of the loss by x, of x's length. */
-  inputGradient(x: Float32Array, t: Int32Array): Float32Array;
   /** The data of every parameter, in the order of `params()`. */
   setParams(data: Float32Array[]): void;
-  /** How many of the images from..to−1 (at most count) are classified right. */
-  countCorrect(dataset: CoreDataset, from: number, to: number): number;
 }
 
 export interface CoreTrainer extends CoreHandle {
@@ -129,12 +120,51 @@ export interface CoreAugmentation {
   thickness: number;
 }
 
-export interface Core {
+/** What there is of the core from the start. */
+export interface FirstPart {
   HEAPU8: Uint8Array;
   /** In builds with threads. */
-  PThread?: { terminateAllThreads(): void };
+  PThread?: { unusedWorkers: Worker[]; terminateAllThreads(): void };
+  /** Makes the rest callable, whose functions have to be there. */
+  _registerRest(): void;
+  /** Here and below, a network's seed of −1 leaves its weights at 0. */
+  _simpleConvNet(
+    inputDim: number[],
+    filterNum: number,
+    filterSize: number,
+    pad: number,
+    stride: number,
+    hiddenSize: number,
+    outputSize: number,
+    weightInitStd: number,
+    seed: number,
+  ): CoreNetwork;
+  _network(inputDim: number[], layers: CoreLayer[], seed: number): CoreNetwork;
+  /** points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke. A sheet of 0×0 is none. 784 floats. */
+  _digitFromStrokes(
+    points: Float32Array,
+    lengths: Int32Array,
+    crop: boolean,
+    scale: boolean,
+    centre: boolean,
+    sheetWidth: number,
+    sheetHeight: number,
+  ): Float32Array;
+}
+
+/** All of the core. t: Int32Array N. */
+export interface Core extends FirstPart {
   /** How many there are then. */
   _setThreads(count: number): number;
+  _loss(net: CoreNetwork, x: Float32Array, t: Int32Array): number;
+  _gradient(net: CoreNetwork, x: Float32Array, t: Int32Array): CoreArray[];
+  /** Gradient of the loss by x, of x's length. */
+  _inputGradient(net: CoreNetwork, x: Float32Array, t: Int32Array): Float32Array;
+  /** Output of every layer, named as in `_layers`; shapes with N first. */
+  _activations(net: CoreNetwork, x: Float32Array): CoreArray[];
+  _layers(net: CoreNetwork): CoreLayerInfo[];
+  /** How many of the images from..to−1 (at most count) are classified right. */
+  _countCorrect(net: CoreNetwork, dataset: CoreDataset, from: number, to: number): number;
   _im2col(
     x: Float32Array,
     shape: number[],
@@ -151,22 +181,9 @@ export interface Core {
     stride: number,
     pad: number,
   ): CoreArray;
-  /** Here and below, a network's seed of −1 leaves its weights at 0. */
-  _simpleConvNet(
-    inputDim: number[],
-    filterNum: number,
-    filterSize: number,
-    pad: number,
-    stride: number,
-    hiddenSize: number,
-    outputSize: number,
-    weightInitStd: number,
-    seed: number,
-  ): CoreNetwork;
   _leNet5(side: number, modern: boolean, seed: number): CoreNetwork;
   _deepConvNet(hiddenSize: number, outputSize: number, seed: number): CoreNetwork;
   _alexNet(outputSize: number, seed: number): CoreNetwork;
-  _network(inputDim: number[], layers: CoreLayer[], seed: number): CoreNetwork;
   /** optimizer: sgd, momentum, adagrad, rmsprop or adam. */
   _trainer(
     net: CoreNetwork,
@@ -182,16 +199,6 @@ export interface Core {
   ): CoreDataset;
   /** Endless: `count` images are an epoch, and accuracies are taken over the first `count`. */
   _syntheticDataset(count: number, seed: number): CoreDataset;
-  /** points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke. A sheet of 0×0 is none. 784 floats. */
-  _digitFromStrokes(
-    points: Float32Array,
-    lengths: Int32Array,
-    crop: boolean,
-    scale: boolean,
-    centre: boolean,
-    sheetWidth: number,
-    sheetHeight: number,
-  ): Float32Array;
   _digitFromImage(rgba: Uint8Array, width: number, height: number): Float32Array;
 }
 
@@ -203,4 +210,4 @@ export type CoreFactory = (settings: {
   ): object;
   /** In builds with threads: how many will be asked for. */
   threads: number;
-}) => Promise<Core>;
+}) => Promise<FirstPart>;

@@ -8,10 +8,11 @@ import type {
   SequentialOptions,
   SimpleConvNetOptions,
 } from './api.js';
-import type { Core, CoreNetwork } from './bindings.js';
+import type { CoreNetwork, FirstPart } from './bindings.js';
 import * as check from './checks.js';
 import { layerShapes, type NamedShapes } from './layer-shapes.js';
 import { coreLayer } from './layer-specs.js';
+import type { Session } from './session.js';
 import {
   simpleConvNetArguments,
   simpleConvNetOfShapes,
@@ -25,7 +26,7 @@ export interface Blueprint {
   /** Names and shapes of the parameters, in the network's order. */
   parameters: NamedShapes;
   /** Its weights are drawn with the seed of the arguments, or wait at 0 for `setParams`, which is quicker. */
-  create(core: Core, weights: 'drawn' | 'zero'): CoreNetwork;
+  create(session: Session, weights: 'drawn' | 'zero'): CoreNetwork;
 }
 
 /** Throws `bad-argument`, or `shape-mismatch` when the filter does not fit the image. */
@@ -36,17 +37,19 @@ export function simpleConvNet(options: SimpleConvNetOptions): Blueprint {
     type: 'SimpleConvNet',
     arguments: complete,
     parameters: simpleConvNetShapes(complete),
-    create: (core, weights) =>
-      core._simpleConvNet(
-        inputDim,
-        conv.filterNum,
-        conv.filterSize,
-        conv.pad,
-        conv.stride,
-        hiddenSize,
-        outputSize,
-        weightInitStd,
-        seedOf(weights, seed),
+    create: (session, weights) =>
+      session.call((core) =>
+        core._simpleConvNet(
+          inputDim,
+          conv.filterNum,
+          conv.filterSize,
+          conv.pad,
+          conv.stride,
+          hiddenSize,
+          outputSize,
+          weightInitStd,
+          seedOf(weights, seed),
+        ),
       ),
   };
 }
@@ -76,7 +79,8 @@ export function leNet5(options: LeNet5Options): Blueprint {
     parameters: weightsAndBiases(
       modern ? [...convolutions, ...affine] : [C1, [6], C3, [16], C5, ...affine],
     ),
-    create: (core, weights) => core._leNet5(side, modern, seedOf(weights, seed)),
+    create: (session, weights) =>
+      session.callAll((core) => core._leNet5(side, modern, seedOf(weights, seed))),
   };
 }
 
@@ -96,7 +100,8 @@ export function deepConvNet(options: DeepConvNetOptions): Blueprint {
       [64 * 4 * 4, hiddenSize],
       [hiddenSize, outputSize],
     ]),
-    create: (core, weights) => core._deepConvNet(hiddenSize, outputSize, seedOf(weights, seed)),
+    create: (session, weights) =>
+      session.callAll((core) => core._deepConvNet(hiddenSize, outputSize, seedOf(weights, seed))),
   };
 }
 
@@ -118,7 +123,8 @@ export function alexNet(options: AlexNetOptions): Blueprint {
       [4096, 4096],
       [4096, outputSize],
     ]),
-    create: (core, weights) => core._alexNet(outputSize, seedOf(weights, seed)),
+    create: (session, weights) =>
+      session.callAll((core) => core._alexNet(outputSize, seedOf(weights, seed))),
   };
 }
 
@@ -131,13 +137,21 @@ export function sequential(
   const shape = check.dimensions('inputDim', inputDim, 3);
   const seed = check.seedNumber(check.knownKeys('options', options, ['seed']).seed ?? 1);
   const { layers: complete, parameters } = layerShapes(shape, layers);
+  const coreLayers = complete.map(coreLayer);
   return {
     type: 'Sequential',
     arguments: { inputDim: shape, layers: complete, seed },
     parameters,
-    create: (core, weights) => core._network(shape, complete.map(coreLayer), seedOf(weights, seed)),
+    create: (session, weights) => {
+      const make = (core: FirstPart) => core._network(shape, coreLayers, seedOf(weights, seed));
+      return complete.every(isInFirstPart) ? session.call(make) : session.callAll(make);
+    },
   };
 }
+
+/** The core can compute with such a layer from the start: see REST in CMakeLists.txt. */
+const isInFirstPart = ({ type }: LayerSpec): boolean =>
+  ['convolution', 'pooling', 'relu', 'affine'].includes(type);
 
 /** As the core takes it. */
 const seedOf = (weights: 'drawn' | 'zero', seed: number) => (weights === 'zero' ? -1 : seed);

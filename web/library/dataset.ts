@@ -27,7 +27,7 @@ export class DatasetHandle extends Handle<CoreDataset> implements Dataset {
   /** Copies the images. Throws `bad-argument`, `shape-mismatch`, `bad-label`, `bad-value`. */
   static stored(session: Session, value: Images, imageShape: number[]): DatasetHandle {
     const { images, labels } = check.labelledImages(value, imageShape);
-    const core = session.call((all) => all._dataset(images, labels, imageShape));
+    const core = session.callAll((all) => all._dataset(images, labels, imageShape));
     const highest = labels.reduce((a, b) => Math.max(a, b));
     return new DatasetHandle(session, core, imageShape, highest);
   }
@@ -35,7 +35,7 @@ export class DatasetHandle extends Handle<CoreDataset> implements Dataset {
   /** Throws `bad-argument`. */
   static synthetic(session: Session, options: SyntheticOptions): DatasetHandle {
     const { count, seed } = syntheticSettings(options);
-    const core = session.call((all) => all._syntheticDataset(count, seed));
+    const core = session.callAll((all) => all._syntheticDataset(count, seed));
     return new DatasetHandle(session, core, [1, 28, 28], 9);
   }
 

@@ -11,6 +11,7 @@
  * - `out-of-memory`: the core could not get the memory it needed; its lab is unusable from then on
  * - `core-failed`: the core stopped at a trap; its lab is unusable from then on
  * - `worker-failed`: the worker could not start, or ended; its lab is unusable from then on
+ * - `incomplete`: the lab was made with `whole: false`, and `complete()` has not resolved yet
  * - `busy`: `fit` was called while another `fit` of the same trainer runs
  * - `disposed`: the lab, network, trainer or dataset was disposed of before
  */
@@ -25,6 +26,7 @@ export type ErrorCode =
   | 'out-of-memory'
   | 'core-failed'
   | 'worker-failed'
+  | 'incomplete'
   | 'busy'
   | 'disposed';
 

@@ -5,6 +5,7 @@ import type {
   FitOptions,
   FitProgress,
   FitResult,
+  Hitofude,
   HitofudeInfo,
   HitofudeOptions,
   Trainer,
@@ -28,19 +29,22 @@ import {
 class Service implements WorkerService {
   readonly #objects = new Map<number, object>();
   readonly #runs = new Map<number, AbortController>();
+  #hasAnswered = false;
   #nextHandle = labHandle + 1;
 
   async open(options: HitofudeOptions): Promise<HitofudeInfo> {
-    const lab = await createHitofude(options);
+    const lab = await createHitofude({ ...options, whole: false });
     this.#objects.set(labHandle, lab);
     return lab.info;
   }
 
   async call(handle: number, member: string, args: unknown[]): Promise<unknown> {
     const object = this.#object(handle) as Record<string, unknown>;
-    const value = object[member];
     const own = args.map((argument) => this.#incoming(argument));
-    const result: unknown = typeof value === 'function' ? await value.apply(object, own) : value;
+    const result = await this.#answer(() => {
+      const value = object[member];
+      return typeof value === 'function' ? (value.apply(object, own) as unknown) : value;
+    });
     const kind = kindOf(result);
     return kind ? this.#refer(result as object, kind) : withoutCopy(result);
   }
@@ -80,6 +84,21 @@ class Service implements WorkerService {
 
   abort(run: number): void {
     this.#runs.get(run)?.abort();
+  }
+
+  /** What `ask` gives. Where it needs all of the core it waits for that; else that is loaded after the first answer. */
+  async #answer(ask: () => unknown): Promise<unknown> {
+    const lab = this.#object(labHandle) as Hitofude;
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof HitofudeError && error.code === 'incomplete')) throw error;
+      await lab.complete();
+      return await ask();
+    } finally {
+      if (!this.#hasAnswered) void lab.complete().catch(() => undefined);
+      this.#hasAnswered = true;
+    }
   }
 
   #object(handle: number): object {

@@ -22,7 +22,6 @@ import type {
   Trainer,
   TrainerOptions,
 } from './api.js';
-import type { Core } from './bindings.js';
 import {
   alexNet,
   deepConvNet,
@@ -48,14 +47,18 @@ import { columnShape, windowArguments, type Shape4 } from './window.js';
  * `createHitofudeWorker`. Throws `bad-argument`, `unsupported-browser` or `load-failed`.
  */
 export async function createHitofude(options: HitofudeOptions = {}): Promise<Hitofude> {
-  const given = check.knownKeys('options', options, ['variant', 'threads', 'wasmUrl']);
+  const given = check.knownKeys('options', options, ['variant', 'threads', 'wasmUrl', 'whole']);
   check.wholeNumber('threads', given.threads ?? 1, 1);
-  const { core, ...running } = await loadCore(given);
-  return new Lab(new Session(core), {
+  const whole = check.trueOrFalse('whole', given.whole ?? true);
+  const { variant, threads, first, rest } = await loadCore(given);
+  const lab = new Lab(new Session(first, rest), {
     version,
-    ...running,
-    deterministic: running.variant === 'simd',
+    variant,
+    threads,
+    deterministic: variant === 'simd',
   });
+  if (whole) await lab.complete();
+  return lab;
 }
 
 class Lab implements Hitofude {
@@ -78,7 +81,9 @@ class Lab implements Hitofude {
   ): NamedArray {
     const window = windowArguments(shape, filterH, filterW, stride, pad);
     const images = check.arrayOf('x', x, shape);
-    const { shape: columns, data } = this.#session.call((core) => core._im2col(images, ...window));
+    const { shape: columns, data } = this.#session.callAll((core) =>
+      core._im2col(images, ...window),
+    );
     return { shape: columns, data };
   }
 
@@ -92,7 +97,9 @@ class Lab implements Hitofude {
   ): NamedArray {
     const window = windowArguments(shape, filterH, filterW, stride, pad);
     const columns = check.arrayOf('col', col, columnShape(...window));
-    const { shape: images, data } = this.#session.call((core) => core._col2im(columns, ...window));
+    const { shape: images, data } = this.#session.callAll((core) =>
+      core._col2im(columns, ...window),
+    );
     return { shape: images, data };
   }
 
@@ -177,7 +184,11 @@ class Lab implements Hitofude {
 
   digitFromImage(image: PixelSource): Float32Array {
     const { data, width, height } = digitPixels(image);
-    return this.#session.call((core) => core._digitFromImage(data, width, height));
+    return this.#session.callAll((core) => core._digitFromImage(data, width, height));
+  }
+
+  complete(): Promise<void> {
+    return this.#session.complete();
   }
 
   memoryBytes(): number {
@@ -193,7 +204,6 @@ class Lab implements Hitofude {
   }
 
   #make(blueprint: Blueprint, weights: 'drawn' | 'zero' = 'drawn'): NetworkHandle {
-    const create = (core: Core) => blueprint.create(core, weights);
-    return new NetworkHandle(this.#session, this.#session.call(create), blueprint);
+    return new NetworkHandle(this.#session, blueprint.create(this.#session, weights), blueprint);
   }
 }

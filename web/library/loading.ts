@@ -1,7 +1,7 @@
 // Gets the wasm core running: which variant, from where, and what can go wrong on the way.
 import { relaxedSimd, simd } from 'wasm-feature-detect';
 import type { HitofudeOptions, Variant } from './api.js';
-import type { Core, CoreFactory } from './bindings.js';
+import type { Core, CoreFactory, FirstPart } from './bindings.js';
 import * as check from './checks.js';
 import { HitofudeError } from './errors.js';
 import { absoluteUrl, besideThisScript, isNode, readFile } from './places.js';
@@ -19,10 +19,17 @@ const factories: Record<Build, () => Promise<{ default: CoreFactory }>> = {
 /** More threads than this find too little work. */
 const mostThreads = 8;
 
+/** The core's first part runs; `rest` loads what it lacks. */
+interface Running {
+  variant: Variant;
+  threads: number;
+  first: FirstPart;
+  /** Throws `load-failed`. */
+  rest(): Promise<Core>;
+}
+
 /** Throws `bad-argument`, `unsupported-browser` or `load-failed`. */
-export async function loadCore(
-  options: HitofudeOptions,
-): Promise<{ core: Core; variant: Variant; threads: number }> {
+export async function loadCore(options: HitofudeOptions): Promise<Running> {
   const wanted = check.oneOf('variant', options.variant ?? 'auto', [
     'auto',
     'simd',
@@ -35,13 +42,39 @@ export async function loadCore(
   const threads = supportedThreads(options.threads ?? (isFile ? 1 : undefined));
   const build: Build = threads > 1 ? `${variant}-threads` : variant;
   const url = isFile ? place : new URL(`hitofude-${build}.wasm`, place);
+  const restUrl = new URL(url);
+  restUrl.pathname = restUrl.pathname.replace(/(\.wasm)?$/, '-rest$&');
+  const restWasm = options.whole === false ? null : compile(restUrl);
+  restWasm?.catch(() => undefined); // for whoever waits for it
   const [factory, wasm] = await Promise.all([importFactory(build), compile(url)]);
   try {
-    const core = await start(factory, wasm, threads);
-    return { core, variant, threads: core._setThreads(threads) };
+    const { first, instance } = await start(factory, wasm, threads);
+    const rest = async () => {
+      const module = await (restWasm ?? compile(restUrl));
+      if (pairOf(module) !== pairOf(wasm)) {
+        throw loadFailed(restUrl, `it was not built together with ${url.href}`);
+      }
+      return join(first, instance, module, threads);
+    };
+    return { variant, threads, first, rest };
   } catch (error) {
     throw loadFailed(url, `it does not start as the core’s ${build} variant`, error);
   }
+}
+
+/** Puts the second wasm file into the memory of the first one, in every thread, and then has the threads begin. */
+async function join(
+  first: FirstPart,
+  instance: WebAssembly.Instance,
+  rest: WebAssembly.Module,
+  threads: number,
+): Promise<Core> {
+  await WebAssembly.instantiate(rest, { first: instance.exports });
+  for (const thread of first.PThread?.unusedWorkers ?? []) thread.postMessage({ rest });
+  first._registerRest();
+  const all = first as Core;
+  all._setThreads(threads);
+  return all;
 }
 
 /**
@@ -105,17 +138,26 @@ async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-function start(factory: CoreFactory, wasm: WebAssembly.Module, threads: number): Promise<Core> {
+function start(
+  factory: CoreFactory,
+  wasm: WebAssembly.Module,
+  threads: number,
+): Promise<{ first: FirstPart; instance: WebAssembly.Instance }> {
   return new Promise((resolve, reject) => {
+    let instance: WebAssembly.Instance;
     const instantiateWasm: Parameters<CoreFactory>[0]['instantiateWasm'] = (imports, done) => {
       WebAssembly.instantiate(wasm, imports)
-        .then((instance) => done(instance, wasm))
+        .then((made) => done((instance = made), wasm))
         .catch(reject);
       return {};
     };
-    factory({ instantiateWasm, threads }).then(resolve, reject);
+    factory({ instantiateWasm, threads }).then((first) => resolve({ first, instance }), reject);
   });
 }
+
+/** What the two files of a build have in common (scripts/split-core.mjs). */
+const pairOf = (wasm: WebAssembly.Module): string =>
+  String(WebAssembly.Module.customSections(wasm, 'pair').map((pair) => new Uint8Array(pair)));
 
 function describe(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();

@@ -10,7 +10,7 @@ import type {
   SaveOptions,
   WeightsFormat,
 } from './api.js';
-import type { CoreArray, CoreNetwork } from './bindings.js';
+import type { Core, CoreArray, CoreNetwork } from './bindings.js';
 import type { Blueprint } from './blueprints.js';
 import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
@@ -42,7 +42,7 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
   }
 
   get layers(): LayerInfo[] {
-    return this.call((net) => net.layers()).map((layer) => ({
+    return this.#callAll((core, net) => core._layers(net)).map((layer) => ({
       name: layer.name,
       spec: layerOfCore(layer),
       output: layer.output,
@@ -66,7 +66,7 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
 
   loss(x: Float32Array, t: Labels): number {
     const labels = this.#labels(x, t);
-    return this.call((net) => net.loss(x, labels));
+    return this.#callAll((core, net) => core._loss(net, x, labels));
   }
 
   accuracy(x: Float32Array, t: Labels, batchSize = 100): number {
@@ -92,7 +92,7 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
       let correct = 0;
       for (let from = 0; from < total; from += sliceCount) {
         const to = Math.min(from + sliceCount, total);
-        correct += this.call((net) => net.countCorrect(own.core, from, to));
+        correct += this.#callAll((core, net) => core._countCorrect(net, own.core, from, to));
         await nextTask();
       }
       return correct / total;
@@ -104,7 +104,7 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
   activations(x: Float32Array): NamedArrays {
     this.requireLive();
     check.imageBatch(x, this.inputDim);
-    return namedArrays(this.call((net) => net.activations(x)));
+    return namedArrays(this.#callAll((core, net) => core._activations(net, x)));
   }
 
   inputGradient(x: Float32Array, label: number | Labels): Float32Array {
@@ -112,12 +112,12 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
     const count = check.imageBatch(x, this.inputDim);
     const given = typeof label === 'number' ? Array<number>(count).fill(label) : label;
     const labels = check.labelBatch(given, count, this.classes);
-    return this.call((net) => net.inputGradient(x, labels));
+    return this.#callAll((core, net) => core._inputGradient(net, x, labels));
   }
 
   gradient(x: Float32Array, t: Labels): NamedArrays {
     const labels = this.#labels(x, t);
-    return namedArrays(this.call((net) => net.gradient(x, labels)));
+    return namedArrays(this.#callAll((core, net) => core._gradient(net, x, labels)));
   }
 
   get params(): NamedArrays {
@@ -151,6 +151,10 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
     const constructorArguments = this.#blueprint.arguments;
     const net = { type, constructorArguments, inputDim, layers, params };
     return writeWeights(format, net, precision);
+  }
+
+  #callAll<T>(work: (core: Core, net: CoreNetwork) => T): T {
+    return this.session.callAll((core) => work(core, this.core));
   }
 
   /** In the order of the core's parameters. */

@@ -1,5 +1,5 @@
 // One instance of the core with everything that lives in it: who may call it, what its failures become, what to free.
-import type { Core, CoreFailure } from './bindings.js';
+import type { Core, CoreFailure, FirstPart } from './bindings.js';
 import { HitofudeError, type ErrorCode } from './errors.js';
 
 /** Something in the core's memory that has to be freed by hand. */
@@ -9,11 +9,16 @@ export interface Disposable {
 
 export class Session {
   readonly handles = new Set<Disposable>();
-  #core: Core | null;
+  readonly #loadRest: () => Promise<Core>;
+  #core: FirstPart | null;
+  /** The same, once the rest is there. */
+  #all: Core | null = null;
+  #loading: Promise<void> | null = null;
   #failure: HitofudeError | null = null;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(first: FirstPart, loadRest: () => Promise<Core>) {
+    this.#core = first;
+    this.#loadRest = loadRest;
   }
 
   /** The failure after which the core cannot be used any more, if there was one. */
@@ -21,8 +26,28 @@ export class Session {
     return this.#failure;
   }
 
+  /** Loads the rest of the core, if that was not done before. Throws `load-failed`. */
+  complete(): Promise<void> {
+    const loaded = async () => {
+      this.#all = await this.#loadRest();
+    };
+    const again = (error: unknown) => {
+      this.#loading = null;
+      throw error;
+    };
+    return (this.#loading ??= loaded().catch(again));
+  }
+
+  /** `call` on a core that has to be complete. Throws `incomplete`. */
+  callAll<T>(work: (core: Core) => T): T {
+    return this.call(() => {
+      if (this.#all) return work(this.#all);
+      throw new HitofudeError('incomplete', 'got a call that needs `complete()` to resolve first');
+    });
+  }
+
   /** Runs `work` on the core; whatever the core throws arrives as a HitofudeError. */
-  call<T>(work: (core: Core) => T): T {
+  call<T>(work: (core: FirstPart) => T): T {
     if (this.#failure) throw new HitofudeError(this.#failure.code, this.#failure.message);
     if (!this.#core) throw new HitofudeError('disposed', 'this Hitofude was disposed of');
     try {
@@ -36,7 +61,7 @@ export class Session {
   dispose(): void {
     for (const handle of [...this.handles]) handle.dispose();
     this.#core?.PThread?.terminateAllThreads();
-    this.#core = null;
+    this.#core = this.#all = null;
   }
 
   #translate(error: unknown): unknown {

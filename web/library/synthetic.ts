@@ -24,7 +24,7 @@ export function syntheticImages(
   options: SyntheticOptions,
 ): { images: Float32Array; labels: Uint8Array } {
   const { count, seed } = syntheticSettings(options);
-  return session.call((core) => {
+  return session.callAll((core) => {
     const images = new Float32Array(count * 784);
     const labels = new Uint8Array(count);
     const stream = core._syntheticDataset(count, seed);

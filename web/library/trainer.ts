@@ -68,7 +68,7 @@ export class TrainerHandle extends Handle<CoreTrainer> implements Trainer {
     super(
       session,
       'trainer',
-      session.call((core) => core._trainer(net.core, optimizer, lr, settings)),
+      session.callAll((core) => core._trainer(net.core, optimizer, lr, settings)),
     );
     this.#net = net;
     this.#lr = lr;

@@ -71,6 +71,7 @@ export const labMembers: Members<AsyncHitofude> = {
   syntheticDigits: 'method',
   digitFromStrokes: 'method',
   digitFromImage: 'method',
+  complete: 'method',
   memoryBytes: 'method',
   dispose: 'own',
 };

@@ -38,6 +38,7 @@ export async function createHitofudeWorker(
     'variant',
     'threads',
     'wasmUrl',
+    'whole',
     'workerUrl',
   ]);
   const script = workerUrl ? absoluteUrl(workerUrl) : besideThisScript('hitofude-worker.js');

@@ -1,10 +1,10 @@
 // The project itself, as dist/ has it.
 
-export async function open(material, { variant, threads, weights }) {
+export async function open(material, { variant, threads, weights, whole }) {
   const { options } = material.network;
   const file = options ? null : material.bytes(weights ?? material.url('safetensors'));
   const { createHitofude } = await import('/dist/hitofude.js');
-  const lab = await createHitofude({ variant, threads });
+  const lab = await createHitofude({ variant, threads, whole });
   const net = options ? lab.simpleConvNet(options) : lab.load(await file);
   let trainer;
   return {
