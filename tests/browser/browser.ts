@@ -1,5 +1,6 @@
 // Chromium, and pages that remember everything that goes wrong in them.
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({
@@ -17,8 +18,17 @@ export interface WatchedPage {
   requests: string[];
 }
 
-/** A page of its own, with a storage of its own. */
+/** A page of one test: it is closed with it, so that nothing goes on in it beside the next. */
 export async function openPage(
+  ...[browser, url, options]: Parameters<typeof openSharedPage>
+): Promise<WatchedPage> {
+  const watched = await openSharedPage(browser, url, options);
+  onTestFinished(() => watched.page.context().close());
+  return watched;
+}
+
+/** A page of its own, with a storage of its own. */
+export async function openSharedPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},

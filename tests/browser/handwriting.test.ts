@@ -62,7 +62,6 @@ test.skipIf(!hasPenDigits)(
         if (said !== String(label)) wrong.push(`${name}: ${label} by writer ${writer}: ${said}`);
       }
       expect(writing.troubles).toEqual([]);
-      await writing.page.context().close();
     }
     const accuracy = 1 - wrong.length / digits.length;
     expect(accuracy, wrong.join('\n')).toBeGreaterThanOrEqual(LEAST);
@@ -86,7 +85,6 @@ describe('what the network sees is the same', () => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, 28, 28);
       return Array.from(data.filter((_, i) => i % 4 === 3)).map((alpha) => alpha / 255);
     });
-    await writing.page.context().close();
     return ink;
   };
   const difference = (a: number[], b: number[]) =>

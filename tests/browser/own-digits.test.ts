@@ -1,7 +1,7 @@
 // A person's own digits: written, looked at, taken along, and fine-tuned on.
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeDigits, type WrittenDigit } from '../../web/elements/digits-file.js';
 import { launch, openPage } from './browser.js';
 import { DIGITS } from './digits.js';
@@ -24,11 +24,6 @@ afterAll(async () => {
 
 /** What is expected comes true, however slow the machine is. */
 const eventually = <T>(actual: () => Promise<T>) => expect.poll(actual, { timeout: 60_000 });
-
-/** Pages that are done with leave the machine to the others. */
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
 
 const own = (page: Page, part: string): Locator => page.locator(`hitofude-digits [part=${part}]`);
 

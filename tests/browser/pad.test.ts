@@ -1,7 +1,7 @@
 // Drawing on the pad, with every kind of hand.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, openPage, type WatchedPage } from './browser.js';
+import { launch, openPage, openSharedPage, type WatchedPage } from './browser.js';
 import { DIGITS } from './digits.js';
 import { networkSettled, pad, predictionAfter, type Told } from './elements.js';
 import { drawWithFinger, drawWithMouse, sheetOf, touches } from './hands.js';
@@ -23,7 +23,7 @@ afterAll(async () => {
 describe('with the mouse', () => {
   let watched: WatchedPage;
   beforeAll(async () => {
-    watched = await openPage(browser, server.url);
+    watched = await openSharedPage(browser, server.url);
     await networkSettled(watched.page);
   });
 
@@ -48,7 +48,7 @@ describe('with the mouse', () => {
 describe('with a finger on a phone', () => {
   let watched: WatchedPage;
   beforeAll(async () => {
-    watched = await openPage(browser, server.url, {
+    watched = await openSharedPage(browser, server.url, {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,

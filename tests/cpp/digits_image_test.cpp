@@ -3,6 +3,7 @@
 
 #include "digits/digits.h"
 #include "helpers.h"
+#include "ink.h"
 
 using namespace testing;
 using digits::kCentre;
@@ -12,34 +13,8 @@ using digits::Stroke;
 
 namespace {
 
-struct Ink {
-  double mass = 0, x = 0, y = 0;  // sum, and centre of mass from the image's edge
-  int width = 0, height = 0;      // of the part with ink that is not faint
-};
-
-Ink inkOf(const Tensor& image) {
-  Ink ink;
-  int left = kSide, top = kSide, right = -1, bottom = -1;
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
-      const double v = image[y * kSide + x];
-      REQUIRE((v >= 0 && v <= 1));
-      ink.mass += v;
-      ink.x += v * (x + 0.5);
-      ink.y += v * (y + 0.5);
-      if (v < 0.1) continue;
-      left = std::min(left, x);
-      right = std::max(right, x);
-      top = std::min(top, y);
-      bottom = std::max(bottom, y);
-    }
-  }
-  ink.x /= ink.mass;
-  ink.y /= ink.mass;
-  ink.width = right - left + 1;
-  ink.height = bottom - top + 1;
-  return ink;
-}
+/// Without the faint edges that a photograph has.
+Ink darkInkOf(const Tensor& image) { return inkOf(image, 0.1); }
 
 struct Picture {
   int width, height;
@@ -162,7 +137,7 @@ void requireEmpty(const Picture& picture) {
 TEST_CASE("pixels fill 20 pixels and have their centre of mass where MNIST has it") {
   Picture picture = sheet(200, 100);
   fill(picture, 120, 20, 150, 80);
-  const Ink ink = inkOf(digitOf(picture));
+  const Ink ink = darkInkOf(digitOf(picture));
   REQUIRE(ink.height >= 20);
   REQUIRE(ink.height <= 21);
   REQUIRE(ink.width >= 10);
@@ -215,7 +190,7 @@ TEST_CASE("a few pixels are a drawing") {
   Picture picture = sheet(5, 5);
   fill(picture, 1, 0, 4, 1);
   fill(picture, 3, 1, 4, 5);
-  const Ink ink = inkOf(digitOf(picture));
+  const Ink ink = darkInkOf(digitOf(picture));
   REQUIRE(ink.height >= 20);
   REQUIRE(ink.height <= 22);
   REQUIRE(ink.width < ink.height);
@@ -285,12 +260,12 @@ TEST_CASE("specks go, separate parts and dots stay") {
 
   Picture dots = sheet(280, 280);
   for (int i = 0; i < 8; ++i) fill(dots, 140, 20 + 30 * i, 146, 26 + 30 * i);
-  REQUIRE(inkOf(digitOf(dots)).height >= 20);
+  REQUIRE(darkInkOf(digitOf(dots)).height >= 20);
 }
 
 TEST_CASE("a dot is a dot in the middle, of whatever size") {
   for (float pen : {2.0f, 10.0f, 60.0f}) {
-    const Ink ink = inkOf(digitOf(drawn(sheet(280, 280), {{{30, 40}, {30, 40}}}, pen)));
+    const Ink ink = darkInkOf(digitOf(drawn(sheet(280, 280), {{{30, 40}, {30, 40}}}, pen)));
     INFO("pen " << pen);
     REQUIRE(std::abs(ink.x - kCentre) < 0.05);
     REQUIRE(std::abs(ink.width - ink.height) <= 1);
@@ -301,7 +276,7 @@ TEST_CASE("a dot is a dot in the middle, of whatever size") {
 TEST_CASE("thin and thick pens come near to MNIST's, and usual ones stay") {
   // Ink of one length: its mass is in proportion to the width of the pen.
   const auto mass = [](float pen) {
-    return inkOf(digitOf(drawn(sheet(280, 280), five(), pen))).mass;
+    return darkInkOf(digitOf(drawn(sheet(280, 280), five(), pen))).mass;
   };
   const double usual = mass(kFivesPen);
   REQUIRE(mass(0.5f) > 0.55 * usual);
@@ -316,7 +291,7 @@ TEST_CASE("a scribble is some image") {
     scribble.push_back({float(100 * random.uniform()), float(100 * random.uniform())});
   }
   for (float pen : {1.0f, 8.0f}) {
-    const Ink ink = inkOf(digitOf(drawn(sheet(200, 200), {scribble}, pen)));
+    const Ink ink = darkInkOf(digitOf(drawn(sheet(200, 200), {scribble}, pen)));
     REQUIRE(ink.mass > 50);
   }
   Picture noise = sheet(64, 64);
@@ -336,7 +311,7 @@ TEST_CASE("the bits are the same on every machine") {
     }
   }
   const Tensor digit = digitOf(picture);
-  REQUIRE(inkOf(digit).height >= 20);
+  REQUIRE(darkInkOf(digit).height >= 20);
   uint64_t hash = 14695981039346656037u;  // FNV-1a
   for (size_t i = 0; i < digit.size(); ++i) {
     hash = (hash ^ std::bit_cast<uint32_t>(digit[i])) * 1099511628211u;

@@ -1,6 +1,7 @@
 #include "digits/digits.h"
 
 #include "helpers.h"
+#include "ink.h"
 
 using namespace testing;
 using digits::kCentre;
@@ -10,35 +11,6 @@ using digits::Steps;
 using digits::Stroke;
 
 namespace {
-
-struct Ink {
-  double mass = 0, x = 0, y = 0;  // sum, and centre of mass with pixel middles at +0.5
-  int width = 0, height = 0;      // of the part with any ink
-};
-
-Ink inkOf(const Tensor& image) {
-  Ink ink;
-  int left = kSide, top = kSide, right = -1, bottom = -1;
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
-      const double v = image[y * kSide + x];
-      REQUIRE((v >= 0 && v <= 1));
-      if (v == 0) continue;
-      ink.mass += v;
-      ink.x += v * (x + 0.5);
-      ink.y += v * (y + 0.5);
-      left = std::min(left, x);
-      right = std::max(right, x);
-      top = std::min(top, y);
-      bottom = std::max(bottom, y);
-    }
-  }
-  ink.x /= ink.mass;
-  ink.y /= ink.mass;
-  ink.width = right - left + 1;
-  ink.height = bottom - top + 1;
-  return ink;
-}
 
 /// A 7 in a box of 100×140.
 std::vector<Stroke> seven() { return {{{0, 0}, {100, 0}, {40, 140}}}; }

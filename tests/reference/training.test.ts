@@ -74,12 +74,16 @@ async function lossesHere(context: TestContext): Promise<number[]> {
 function poolingChoices(net: Network, x: Float32Array): Uint8Array {
   const { data, shape } = net.activations(x).get('Relu1')!;
   const width = shape[3];
-  return Uint8Array.from({ length: data.length / 4 }, (_, window) => {
-    const column = window % (width / 2);
-    const first = 2 * width * Math.floor(window / (width / 2)) + 2 * column;
-    const values = [first, first + 1, first + width, first + width + 1].map((i) => data[i]);
-    return values.indexOf(Math.max(...values));
-  });
+  const choices = new Uint8Array(data.length / 4);
+  let window = 0;
+  for (let row = 0; row < data.length; row += 2 * width) {
+    for (let i = row; i < row + width; i += 2) {
+      const [a, b, c, d] = [data[i], data[i + 1], data[i + width], data[i + width + 1]];
+      const top = Math.max(a, b, c, d);
+      choices[window++] = a === top ? 0 : b === top ? 1 : c === top ? 2 : 3;
+    }
+  }
+  return choices;
 }
 
 /** The losses of each run that a program makes. */
