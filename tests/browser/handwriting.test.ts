@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dataFolder } from '../../scripts/data-folder.mjs';
 import { readPenDigits } from '../../scripts/train/pen-strokes.mjs';
 import { randomNumbers } from '../../scripts/train/random.mjs';
-import { launch, openPage } from './browser.js';
+import { launch, openPage, openSharedPage } from './browser.js';
 import { networkSettled, pad, predictionAfter, type Told } from './elements.js';
 import { sheetOf, sweepFinger, sweepMouse, type Hand, type Places } from './hands.js';
 import { SCRIBBLES } from './scribbles.js';
@@ -109,7 +109,7 @@ describe('what the network sees is the same', () => {
 describe('what is no digit', () => {
   let writing: Writing;
   beforeAll(async () => {
-    writing = await openPad(sweepMouse, DESK);
+    writing = await openPad(sweepMouse, DESK, openSharedPage);
   });
 
   test.for(Object.entries(SCRIBBLES))('%s: the pad is not sure', async ([, strokes]) => {
@@ -129,8 +129,12 @@ interface Writing {
   sheet: { x: number; y: number; width: number; height: number };
 }
 
-async function openPad(hand: Hand, options: BrowserContextOptions): Promise<Writing> {
-  const { page, troubles } = await openPage(browser, server.url, options);
+async function openPad(
+  hand: Hand,
+  options: BrowserContextOptions,
+  open = openPage,
+): Promise<Writing> {
+  const { page, troubles } = await open(browser, server.url, options);
   await networkSettled(page);
   await sheetOf(page).scrollIntoViewIfNeeded();
   const sheet = (await sheetOf(page).boundingBox())!;

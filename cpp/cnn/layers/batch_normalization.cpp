@@ -79,39 +79,45 @@ Shape BatchNormalization::outputShape(const Shape& x) const {
        x, features, features);
 }
 
-/// Mean and biased variance of one feature over the batch; moves the running ones towards them.
-void BatchNormalization::updateStatistics(size_t f, const Tensor& x) {
+BatchNormalization::Statistics BatchNormalization::running(size_t f) const {
+  return {mean_.value[f], std::sqrt(variance_.value[f] + kEpsilon)};
+}
+
+/// Mean and biased variance over the batch; moves the running ones towards them.
+BatchNormalization::Statistics BatchNormalization::takeOver(size_t f, const Tensor& x) {
   Real total = 0, squares = 0;
   forEachPlane(f, x.shape(), [&](size_t i, size_t count) { total += sum(x.data() + i, count); });
-  const Real mu = mu_[f] = total / countOf(x.shape());
+  const Real mu = total / countOf(x.shape());
   forEachPlane(f, x.shape(), [&](size_t i, size_t count) {
     squares += sumOfProducts(x.data() + i, mu, x.data() + i, mu, count);
   });
   const Real variance = squares / countOf(x.shape());
-  deviation_[f] = std::sqrt(variance + kEpsilon);
   mean_.value[f] = momentum_ * mean_.value[f] + (1 - momentum_) * mu;
   variance_.value[f] = momentum_ * variance_.value[f] + (1 - momentum_) * variance;
+  return {mu, std::sqrt(variance + kEpsilon)};
 }
 
 Tensor BatchNormalization::forward(Tensor x, Mode mode) {
   const Shape shape = outputShape(x.shape());
-  overBatch_ = mode == Mode::kTrain;
-  mu_.assign(mean_.value.data(), mean_.value.data() + shape[1]);
-  deviation_.resize(shape[1]);
-  Tensor normalized = Tensor::uninitialized(mode == Mode::kPredict ? Shape{0} : shape);
+  const bool keep = mode != Mode::kPredict, overBatch = mode == Mode::kTrain;
+  Tensor normalized = Tensor::uninitialized(keep ? shape : Shape{0});
+  std::vector<Real> deviations(shape[1]);
   forEachFeature(shape, [&](size_t f) {
-    deviation_[f] = std::sqrt(variance_.value[f] + kEpsilon);
-    if (overBatch_) updateStatistics(f, x);
-    const Real mu = mu_[f], deviation = deviation_[f];
+    const auto [mu, deviation] = overBatch ? takeOver(f, x) : running(f);
+    deviations[f] = deviation;
     const Real gamma = gamma_.value[f], beta = beta_.value[f];
     forEachPlane(f, shape, [&](size_t first, size_t count) {
       Real* values = &x[first];
       for (size_t i = 0; i < count; ++i) values[i] = (values[i] - mu) / deviation;
-      if (mode != Mode::kPredict) std::copy_n(values, count, &normalized[first]);
+      if (keep) std::copy_n(values, count, &normalized[first]);
       for (size_t i = 0; i < count; ++i) values[i] = gamma * values[i] + beta;
     });
   });
-  if (mode != Mode::kPredict) normalized_ = std::move(normalized);
+  if (keep) {
+    normalized_ = std::move(normalized);
+    deviation_ = std::move(deviations);
+    overBatch_ = overBatch;
+  }
   return x;
 }
 

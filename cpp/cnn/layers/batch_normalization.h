@@ -27,13 +27,18 @@ class BatchNormalization : public Layer {
   static constexpr Real kEpsilon = Real(1e-6);
 
  private:
-  void updateStatistics(size_t feature, const Tensor& x);
+  /// Of one feature.
+  struct Statistics {
+    Real mu, deviation;
+  };
+  Statistics running(size_t feature) const;
+  Statistics takeOver(size_t feature, const Tensor& x);
 
   Parameter gamma_, beta_, mean_, variance_;
   Real momentum_;
-  Tensor normalized_;                 // x before gamma and beta
-  std::vector<Real> mu_, deviation_;  // that the last forward pass used, one a feature
-  bool overBatch_ = false;            // they were the batch's own
+  Tensor normalized_;            // x before gamma and beta
+  std::vector<Real> deviation_;  // that the last forward pass used, one a feature
+  bool overBatch_ = false;       // they were the batch's own
 };
 
 }  // namespace cnn
