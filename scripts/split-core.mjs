@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const [nm, emscripten, wasm, rest, ...files] = process.argv.slice(2);
-const sources = rest.split(',').map((source) => `/${source}.o`);
+const [nm, emscripten, wasm, names, ...files] = process.argv.slice(2);
+const sources = names.split(',').map((source) => `/${source}.o`);
 
 const output = (program, args) =>
   execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 28 }).trim();
@@ -60,51 +60,50 @@ function close(moved, callers) {
   }
 }
 
-const objects = files.filter((file) => file.endsWith('.o'));
-const isOfRest = (file) => sources.some((source) => file.endsWith(source));
-const ofRest = functionsIn(objects.filter(isOfRest));
-const ofOthers = functionsIn(objects.filter((file) => !isOfRest(file)));
-
-const callers = callersOf(output(path.join(binaryen, 'wasm-dis'), [...features, wasm]));
-/** The linker numbers functions of the same name. */
-const plainName = (name) => name.replace(/\.\d+$/, '');
-const isMoved = (name) =>
-  (ofRest.has(name) && !ofOthers.has(name)) || /N3cnn.*8backward/.test(name);
-const moved = new Set([...callers.keys()].filter((name) => isMoved(plainName(name))));
-close(moved, callers);
-
-const place = (ending) => wasm.replace(/\.wasm$/, ending);
-fs.writeFileSync(place('-rest.txt'), [...moved].join('\n'));
-execFileSync(path.join(binaryen, 'wasm-split'), [
-  wasm,
-  `--split-funcs=@${place('-rest.txt')}`,
-  ...['--primary-output', place('-first.wasm'), '--secondary-output', place('-rest.wasm')],
-  ...['--import-namespace=first', '--no-placeholders'],
-  ...features,
-]);
-for (const [from, to] of [
-  ['-first.wasm', wasm],
-  ['-rest.wasm', place('-rest.wasm')],
-]) {
-  execFileSync(path.join(binaryen, 'wasm-opt'), [
-    place(from),
-    '--duplicate-function-elimination',
-    ...features,
-    '-o',
-    to,
-  ]);
+/** Names of the functions that move. */
+function movedFunctions(objects) {
+  const isOfRest = (file) => sources.some((source) => file.endsWith(source));
+  const ofRest = functionsIn(objects.filter(isOfRest));
+  const ofOthers = functionsIn(objects.filter((file) => !isOfRest(file)));
+  const callers = callersOf(output(path.join(binaryen, 'wasm-dis'), [...features, wasm]));
+  /** The linker numbers functions of the same name. */
+  const plainName = (name) => name.replace(/\.\d+$/, '');
+  const isMoved = (name) =>
+    (ofRest.has(name) && !ofOthers.has(name)) || /N3cnn.*8backward/.test(name);
+  const moved = new Set([...callers.keys()].filter((name) => isMoved(plainName(name))));
+  close(moved, callers);
+  return [...moved];
 }
-fs.rmSync(place('-first.wasm'));
 
-/** Both files end with a custom section that holds the same 16 bytes: the library joins no others. */
-const name = 'pair';
-const both = [wasm, place('-rest.wasm')];
-const hash = createHash('sha256');
-for (const file of both) hash.update(fs.readFileSync(file));
-const content = Buffer.concat([
-  Buffer.from([name.length]),
-  Buffer.from(name),
-  hash.digest().subarray(0, 16),
-]);
-for (const file of both)
-  fs.appendFileSync(file, Buffer.concat([Buffer.from([0, content.length]), content]));
+function split(moved, first, rest) {
+  const place = (ending) => wasm.replace(/\.wasm$/, ending);
+  fs.writeFileSync(place('.rest'), moved.join('\n'));
+  const whole = [place('.1'), place('.2')];
+  execFileSync(path.join(binaryen, 'wasm-split'), [
+    wasm,
+    `--split-funcs=@${place('.rest')}`,
+    ...['--primary-output', whole[0], '--secondary-output', whole[1]],
+    ...['--import-namespace=first', '--no-placeholders'],
+    ...features,
+  ]);
+  [first, rest].forEach((file, i) => {
+    const merge = [whole[i], '--duplicate-function-elimination', ...features, '-o', file];
+    execFileSync(path.join(binaryen, 'wasm-opt'), merge);
+    fs.rmSync(whole[i]);
+  });
+}
+
+/** Ends both files with a custom section that holds the same 16 bytes: the library joins no others. */
+function stamp(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(fs.readFileSync(file));
+  const name = 'pair';
+  const content = [Buffer.of(name.length), Buffer.from(name), hash.digest().subarray(0, 16)];
+  const length = content.reduce((sum, part) => sum + part.length, 0);
+  const section = Buffer.concat([Buffer.of(0, length), ...content]);
+  for (const file of files) fs.appendFileSync(file, section);
+}
+
+const rest = wasm.replace(/\.wasm$/, '-rest.wasm');
+split(movedFunctions(files.filter((file) => file.endsWith('.o'))), wasm, rest);
+stamp([wasm, rest]);

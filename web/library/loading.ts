@@ -19,17 +19,16 @@ const factories: Record<Build, () => Promise<{ default: CoreFactory }>> = {
 /** More threads than this find too little work. */
 const mostThreads = 8;
 
-/** The core's first part runs; `rest` loads what it lacks. */
-interface Running {
+/** A core whose first part runs; `rest` loads what it lacks, or throws `load-failed`. */
+interface LoadedCore {
   variant: Variant;
   threads: number;
   first: FirstPart;
-  /** Throws `load-failed`. */
   rest(): Promise<Core>;
 }
 
 /** Throws `bad-argument`, `unsupported-browser` or `load-failed`. */
-export async function loadCore(options: HitofudeOptions): Promise<Running> {
+export async function loadCore(options: HitofudeOptions): Promise<LoadedCore> {
   const wanted = check.oneOf('variant', options.variant ?? 'auto', [
     'auto',
     'simd',
@@ -44,28 +43,28 @@ export async function loadCore(options: HitofudeOptions): Promise<Running> {
   const url = isFile ? place : new URL(`hitofude-${build}.wasm`, place);
   const restUrl = new URL(url);
   restUrl.pathname = restUrl.pathname.replace(/(\.wasm)?$/, '-rest$&');
-  const restWasm = options.whole === false ? null : compile(restUrl);
-  restWasm?.catch(() => undefined); // for whoever waits for it
+  const early = options.whole === false ? null : compile(restUrl);
+  early?.catch(() => undefined); // whoever needs it is told
   const [factory, wasm] = await Promise.all([importFactory(build), compile(url)]);
-  try {
-    const { first, instance } = await start(factory, wasm, threads);
-    const rest = async () => {
-      const module = await (restWasm ?? compile(restUrl));
-      if (pairOf(module) !== pairOf(wasm)) {
-        throw loadFailed(restUrl, `it was not built together with ${url.href}`);
-      }
-      return join(first, instance, module, threads);
-    };
-    return { variant, threads, first, rest };
-  } catch (error) {
+  const running = await start(factory, wasm, threads).catch((error: unknown) => {
     throw loadFailed(url, `it does not start as the core’s ${build} variant`, error);
-  }
+  });
+  const rest = async () => {
+    const second = await (early ?? compile(restUrl));
+    if (pairOf(second) === pairOf(wasm)) return join(running, second, threads);
+    throw loadFailed(restUrl, `it was not built together with ${url.href}`);
+  };
+  return { variant, threads, first: running.first, rest };
+}
+
+interface Running {
+  first: FirstPart;
+  instance: WebAssembly.Instance;
 }
 
 /** Puts the second wasm file into the memory of the first one, in every thread, and then has the threads begin. */
 async function join(
-  first: FirstPart,
-  instance: WebAssembly.Instance,
+  { first, instance }: Running,
   rest: WebAssembly.Module,
   threads: number,
 ): Promise<Core> {
@@ -138,11 +137,7 @@ async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-function start(
-  factory: CoreFactory,
-  wasm: WebAssembly.Module,
-  threads: number,
-): Promise<{ first: FirstPart; instance: WebAssembly.Instance }> {
+function start(factory: CoreFactory, wasm: WebAssembly.Module, threads: number): Promise<Running> {
   return new Promise((resolve, reject) => {
     let instance: WebAssembly.Instance;
     const instantiateWasm: Parameters<CoreFactory>[0]['instantiateWasm'] = (imports, done) => {
