@@ -126,6 +126,20 @@ describe('a lab that is not whole', async () => {
   const whole = await openLab();
   const file = whole.simpleConvNet(small).save('safetensors');
   const expected = whole.load(file).predict(image);
+  const plain = whole.sequential(
+    [1, 12, 12],
+    [
+      { type: 'convolution', filterNum: 4, filterSize: 3, pad: 1, stride: 2 },
+      { type: 'convolution', filterNum: 4, filterSize: 3, groups: 2 },
+      { type: 'pooling', kind: 'average', size: 2, stride: 1 },
+      { type: 'pooling', size: 2, stride: 1 },
+      { type: 'relu' },
+      { type: 'affine', size: 10 },
+    ],
+    { seed: 1 },
+  );
+  const plainFile = plain.save('safetensors');
+  const plainScores = plain.predict(image);
   const layers = whole
     .sequential([1, 5, 5], [{ type: 'sigmoid' }, { type: 'affine', size: 2 }])
     .save('safetensors');
@@ -137,6 +151,8 @@ describe('a lab that is not whole', async () => {
     using lab = await open('first');
     using net = lab.load(file);
     expect(base64(net.predict(image))).toBe(base64(expected));
+    using other = lab.load(plainFile);
+    expect(base64(other.predict(image))).toBe(base64(plainScores));
     const stroke = [
       { x: 0, y: 0 },
       { x: 9, y: 30 },
