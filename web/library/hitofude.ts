@@ -57,8 +57,13 @@ export async function createHitofude(options: HitofudeOptions = {}): Promise<Hit
     threads,
     deterministic: variant === 'simd',
   });
-  if (whole) await lab.complete();
-  return lab;
+  try {
+    if (whole) await lab.complete();
+    return lab;
+  } catch (error) {
+    lab.dispose();
+    throw error;
+  }
 }
 
 class Lab implements Hitofude {
