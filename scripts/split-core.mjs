@@ -62,6 +62,8 @@ function close(moved, callers) {
 
 /** Names of the functions that move. */
 function movedFunctions(objects) {
+  const missing = sources.filter((source) => !objects.some((file) => file.endsWith(source)));
+  if (missing.length > 0) throw new Error(`there is no object file ${missing.join(', ')}`);
   const isOfRest = (file) => sources.some((source) => file.endsWith(source));
   const ofRest = functionsIn(objects.filter(isOfRest));
   const ofOthers = functionsIn(objects.filter((file) => !isOfRest(file)));

@@ -95,7 +95,7 @@ describe('a session', () => {
   };
 
   it('goes on after what the core refuses', async () => {
-    const session = new Session(core, () => Promise.resolve(core));
+    const session = new Session(core, () => Promise.resolve(() => core));
     const refusal = { code: 'shape-mismatch', message: 'got 3, expected 4' };
     await expectError(() => session.call(fail(refusal)), 'shape-mismatch', /^got 3, expected 4$/);
     expect(session.call((own) => own)).toBe(core);
@@ -106,7 +106,7 @@ describe('a session', () => {
     ['an overflowing stack', new RangeError('stack'), 'core-failed', /stack/],
     ['used-up memory', { code: 'out-of-memory', message: 'used up' }, 'out-of-memory', /used up/],
   ] as const)('is over after %s', async (_, reason, code, message) => {
-    const session = new Session(core, () => Promise.resolve(core));
+    const session = new Session(core, () => Promise.resolve(() => core));
     let freed = 0;
     session.handles.add({ dispose: () => ++freed });
     await expectError(() => session.call(fail(reason)), code, message);

@@ -194,7 +194,7 @@ describe('a lab that is not whole', async () => {
     const lab = await open('wrong-type');
     const completed = lab.complete();
     lab.dispose();
-    await completed;
+    await expectError(() => completed, 'disposed');
     expect(() => lab.leNet5()).toThrow(/disposed/);
   });
 });

@@ -1,12 +1,12 @@
 // Several threads compute the same bits as one.
 import { describe, expect, it } from 'vitest';
 import { createHitofude, type Hitofude } from '../../web/library/index.js';
-import { bits } from './lab.js';
+import { bits, expectError } from './lab.js';
 
-const openThreads = (threads: number): Promise<Hitofude> => {
+const openThreads = (threads: number, whole = true): Promise<Hitofude> => {
   const build = threads > 1 ? 'simd-threads' : 'simd';
   const wasmUrl = new URL(`../../build/wasm-${build}/hitofude.wasm`, import.meta.url);
-  return createHitofude({ variant: 'simd', threads, wasmUrl });
+  return createHitofude({ variant: 'simd', threads, wasmUrl, whole });
 };
 
 /** A batch of 100 images of a fixed sequence, in 0..1. */
@@ -38,6 +38,13 @@ describe('threads', () => {
       using lab = await openThreads(asked);
       expect(lab.info.threads).toBe(given);
     }
+  });
+
+  it('do not begin in a lab that was disposed of meanwhile', async () => {
+    const lab = await openThreads(2, false);
+    const completed = lab.complete();
+    lab.dispose();
+    await expectError(() => completed, 'disposed');
   });
 
   it('live in labs of their own, and end with them', async () => {

@@ -509,7 +509,8 @@ export interface Hitofude {
   digitFromStrokes(strokes: Strokes, steps?: StrokeSteps): Float32Array;
   /** The same from pixels, dark on light or light on dark. */
   digitFromImage(image: PixelSource): Float32Array;
-  /** Resolves when everything can be called: at once unless the lab was made with `whole: false`. Throws `load-failed`. */
+  /** Resolves when everything can be called: at once unless the lab was made with `whole: false`. Throws `load-failed`, or
+   * `disposed` when the lab was disposed of before that. */
   complete(): Promise<void>;
   /** Size of this instance's wasm memory, in bytes. It grows with need and does not shrink. */
   memoryBytes(): number;

@@ -19,13 +19,18 @@ const factories: Record<Build, () => Promise<{ default: CoreFactory }>> = {
 /** More threads than this find too little work. */
 const mostThreads = 8;
 
-/** A core whose first part runs; `rest` loads what it lacks, or throws `load-failed`. */
+/**
+ * A core whose first part runs. `rest` loads what it lacks, or throws `load-failed`; what it gives then makes that
+ * callable, and has the threads begin.
+ */
 interface LoadedCore {
   variant: Variant;
   threads: number;
   first: FirstPart;
-  rest(): Promise<Core>;
+  rest(): Promise<Join>;
 }
+
+export type Join = (first: FirstPart) => Core;
 
 /** Throws `bad-argument`, `unsupported-browser` or `load-failed`. */
 export async function loadCore(options: HitofudeOptions): Promise<LoadedCore> {
@@ -46,34 +51,28 @@ export async function loadCore(options: HitofudeOptions): Promise<LoadedCore> {
   const early = options.whole === false ? null : compile(restUrl);
   early?.catch(() => undefined); // whoever needs it is told
   const [factory, wasm] = await Promise.all([importFactory(build), compile(url)]);
-  const running = await start(factory, wasm, threads).catch((error: unknown) => {
+  const { first, instance } = await start(factory, wasm, threads).catch((error: unknown) => {
     throw loadFailed(url, `it does not start as the core’s ${build} variant`, error);
   });
   const rest = async () => {
     const second = await (early ?? compile(restUrl));
-    if (pairOf(second) === pairOf(wasm)) return join(running, second, threads);
-    throw loadFailed(restUrl, `it was not built together with ${url.href}`);
+    if (pairOf(second) !== pairOf(wasm)) {
+      throw loadFailed(restUrl, `it was not built together with ${url.href}`);
+    }
+    await WebAssembly.instantiate(second, { first: instance.exports });
+    return (core: FirstPart) => join(core, second, threads);
   };
-  return { variant, threads, first: running.first, rest };
+  return { variant, threads, first, rest };
 }
 
-interface Running {
-  first: FirstPart;
-  instance: WebAssembly.Instance;
-}
-
-/** Puts the second wasm file into the memory of the first one, in every thread, and then has the threads begin. */
-async function join(
-  { first, instance }: Running,
-  rest: WebAssembly.Module,
-  threads: number,
-): Promise<Core> {
-  await WebAssembly.instantiate(rest, { first: instance.exports });
+/** Every thread takes in the second wasm file too, before it has work. Throws `load-failed`. */
+function join(first: FirstPart, rest: WebAssembly.Module, threads: number): Core {
   for (const thread of first.PThread?.unusedWorkers ?? []) thread.postMessage({ rest });
   first._registerRest();
   const all = first as Core;
-  all._setThreads(threads);
-  return all;
+  const running = all._setThreads(threads);
+  if (running === threads) return all;
+  throw new HitofudeError('load-failed', `got ${running} threads, expected ${threads}`);
 }
 
 /**
@@ -137,7 +136,11 @@ async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-function start(factory: CoreFactory, wasm: WebAssembly.Module, threads: number): Promise<Running> {
+function start(
+  factory: CoreFactory,
+  wasm: WebAssembly.Module,
+  threads: number,
+): Promise<{ first: FirstPart; instance: WebAssembly.Instance }> {
   return new Promise((resolve, reject) => {
     let instance: WebAssembly.Instance;
     const instantiateWasm: Parameters<CoreFactory>[0]['instantiateWasm'] = (imports, done) => {

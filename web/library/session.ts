@@ -1,6 +1,7 @@
 // One instance of the core with everything that lives in it: who may call it, what its failures become, what to free.
 import type { Core, CoreFailure, FirstPart } from './bindings.js';
 import { HitofudeError, type ErrorCode } from './errors.js';
+import type { Join } from './loading.js';
 
 /** Something in the core's memory that has to be freed by hand. */
 export interface Disposable {
@@ -9,14 +10,14 @@ export interface Disposable {
 
 export class Session {
   readonly handles = new Set<Disposable>();
-  readonly #loadRest: () => Promise<Core>;
+  readonly #loadRest: () => Promise<Join>;
   #core: FirstPart | null;
   /** The same, once the rest is there. */
   #all: Core | null = null;
   #loading: Promise<void> | null = null;
   #failure: HitofudeError | null = null;
 
-  constructor(first: FirstPart, loadRest: () => Promise<Core>) {
+  constructor(first: FirstPart, loadRest: () => Promise<Join>) {
     this.#core = first;
     this.#loadRest = loadRest;
   }
@@ -26,16 +27,16 @@ export class Session {
     return this.#failure;
   }
 
-  /** Loads the rest of the core, if that was not done before. Throws `load-failed`. */
+  /** Loads the rest of the core, if that was not done before. Throws `load-failed`, or `disposed` if that came first. */
   complete(): Promise<void> {
-    const loaded = async () => {
-      this.#all = await this.#loadRest();
-    };
-    const again = (error: unknown) => {
-      this.#loading = null;
+    return (this.#loading ??= this.#loadAll().catch((error: unknown) => {
+      this.#loading = null; // to be tried again
       throw error;
-    };
-    return (this.#loading ??= loaded().catch(again));
+    }));
+  }
+
+  async #loadAll(): Promise<void> {
+    this.#all = this.call(await this.#loadRest());
   }
 
   /** `call` on a core that has to be complete. Throws `incomplete`. */

@@ -33,8 +33,10 @@ class Convolution:
 
     def _backward(self, dout, x, W):
         """One group: (dW, dx)."""
-        FN, (FH, FW) = len(W), W.shape[2:]
-        dout = dout.transpose(0, 2, 3, 1).reshape(-1, FN)
-        dW = dout.T @ im2col(x, (FH, FW), self.stride, self.pad)
-        dcol = dout @ W.reshape(FN, -1)
-        return dW.reshape(W.shape), col2im(dcol, x.shape, (FH, FW), self.stride, self.pad)
+        rows = dout.transpose(0, 2, 3, 1).reshape(-1, len(W))
+        dW = rows.T @ im2col(x, W.shape[2:], self.stride, self.pad)
+        return dW.reshape(W.shape), self._input_gradient(rows, x, W)
+
+    def _input_gradient(self, rows, x, W):
+        """rows: the gradient by the output, (N·OH·OW, FN) → dx"""
+        return col2im(rows @ W.reshape(len(W), -1), x.shape, W.shape[2:], self.stride, self.pad)
