@@ -81,10 +81,11 @@ struct Blocks {
   }
 };
 
-/// kColumns rows of `source`, ldSource apart, become `count` rows of kColumns.
-void packTransposed(const Real* source, size_t ldSource, int count, Real* panel) {
+/// `width` rows of `source`, ldSource apart, become `count` rows of kColumns; the rest of these is
+/// 0.
+void packTransposed(const Real* source, size_t ldSource, int width, int count, Real* panel) {
   int k = 0;
-  for (; k + 4 <= count; k += 4) {
+  for (; width == kColumns && k + 4 <= count; k += 4) {
     for (int v = 0; v < kVectors; ++v) {
       const Real* from = source + 4 * v * ldSource + k;
       Real4 a = load4(from), b = load4(from + ldSource);
@@ -98,12 +99,24 @@ void packTransposed(const Real* source, size_t ldSource, int count, Real* panel)
     }
   }
   for (; k < count; ++k) {
-    for (int c = 0; c < kColumns; ++c) panel[k * kColumns + c] = source[c * ldSource + k];
+    for (int c = 0; c < kColumns; ++c) {
+      panel[k * kColumns + c] = c < width ? source[c * ldSource + k] : 0;
+    }
   }
 }
 
-void copyColumns(const Real* source, Real* target) {
-  for (int v = 0; v < kVectors; ++v) store4(target + 4 * v, load4(source + 4 * v));
+/// The rows `from` up to but without `to` of `source`, ldSource apart: `width` numbers of each, and
+/// zeros up to kColumns.
+void packRows(const Real* source, size_t ldSource, int width, int from, int to, Real* panel) {
+  for (int k = from; k < to; ++k) {
+    const Real* row = source + k * ldSource;
+    Real* target = panel + size_t(k) * kColumns;
+    if (width == kColumns) {
+      for (int v = 0; v < kVectors; ++v) store4(target + 4 * v, load4(row + 4 * v));
+    } else {
+      for (int c = 0; c < kColumns; ++c) target[c] = c < width ? row[c] : 0;
+    }
+  }
 }
 
 }  // namespace
@@ -122,24 +135,18 @@ Real* PackedMatrix::panelOf(int n) { return panels_.data() + size_t(n) * (K_ + 1
 const Real* PackedMatrix::panelOf(int n) const { return panels_.data() + size_t(n) * (K_ + 1); }
 
 void PackedMatrix::pack(Transpose transB, const Real* B, int from, int to) {
-  const size_t strideK = transB == Transpose::kYes ? 1 : N_;
-  const size_t strideN = transB == Transpose::kYes ? K_ : 1;
-  for (int n = from; n < to; n += kColumns) {
-    const int width = std::min(kColumns, N_ - n);
-    const Real* source = B + n * strideN;
-    Real* panel = panelOf(n);
-    std::fill_n(panel, width == kColumns ? kColumns : size_t(K_ + 1) * kColumns, Real(0));
-    panel += kColumns;
-    if (width < kColumns) {
-      for (int k = 0; k < K_; ++k) {
-        for (int c = 0; c < width; ++c) {
-          panel[k * kColumns + c] = source[k * strideK + c * strideN];
-        }
-      }
-    } else if (transB == Transpose::kYes) {
-      packTransposed(source, strideN, K_, panel);
-    } else {
-      for (int k = 0; k < K_; ++k) copyColumns(source + k * strideK, panel + k * kColumns);
+  for (int n = from; n < to; n += kColumns) std::fill_n(panelOf(n), kColumns, Real(0));
+  if (transB == Transpose::kYes) {
+    for (int n = from; n < to; n += kColumns) {
+      packTransposed(B + size_t(n) * K_, K_, std::min(kColumns, N_ - n), K_, panelOf(n) + kColumns);
+    }
+    return;
+  }
+  constexpr int kRowsAtOnce = 32;  // few enough for the first-level cache
+  for (int k = 0; k < K_; k += kRowsAtOnce) {
+    const int end = std::min(K_, k + kRowsAtOnce);
+    for (int n = from; n < to; n += kColumns) {
+      packRows(B + n, N_, std::min(kColumns, N_ - n), k, end, panelOf(n) + kColumns);
     }
   }
 }
@@ -184,11 +191,11 @@ void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A
   PackedMatrix& right = packed;
   right.resize(N, K);
   const Blocks blocks(M, N, K);
-  const int panels = (N + kColumns - 1) / kColumns;
+  const int width = roundUp((N + threads() - 1) / threads(), kColumns);
   constexpr size_t kMoved = 4;  // what moving a number costs, in multiplications
-  parallelFor(panels, size_t(kColumns) * K * kMoved, [&](size_t panel) {
-    const int from = static_cast<int>(panel) * kColumns;
-    right.pack(transB, B, from, std::min(N, from + kColumns));
+  parallelFor((N + width - 1) / width, size_t(width) * K * kMoved, [&](size_t part) {
+    const int from = static_cast<int>(part) * width;
+    right.pack(transB, B, from, std::min(N, from + width));
   });
   const size_t cost = size_t(blocks.rows) * blocks.columns * K;
   parallelFor(size_t(blocks.down) * blocks.across, cost, [&](size_t task) {

@@ -16,7 +16,7 @@ namespace {
 
 /// Elements of B that are multiplied together, about what the first-level cache holds, and rows of
 /// it.
-constexpr int kBlock = 10 * 1024, kMostRows = kMostSparseRows;
+constexpr int kBlock = 10 * 1024, kMostRows = 128;
 
 /// Columns of B that are multiplied together.
 constexpr int kColumns = 144;
@@ -161,13 +161,6 @@ Real zerosAmong(const Real* values, size_t count) {
   size_t zeros = 0, looked = 0;
   for (size_t i = 0; i < count; i += step, ++looked) zeros += values[i] == 0;
   return Real(zeros) / Real(looked);
-}
-
-bool sparseRow(int N, int K, const Real* x, const Real* B, Real* out) {
-  int rows[kMostRows + 3];
-  const int count = nonZeros(x, K, rows);
-  if (count > 0) multiplyRow(N, Blocks(N), rows, count, x, B, N, nullptr, out);
-  return count > 0;
 }
 
 void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,

@@ -15,11 +15,4 @@ Real zerosAmong(const Real* values, size_t count);
 void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
                 const Real* B, Real* C, Write write);
 
-/// Rows that sparseRow can take.
-constexpr int kMostSparseRows = 128;
-
-/// out (N) = x (K) · B (K×N) without the products with a 0 of x, on the calling thread, with K up
-/// to kMostSparseRows. False, with out as it was, if all of x are 0.
-bool sparseRow(int N, int K, const Real* x, const Real* B, Real* out);
-
 }  // namespace cnn

@@ -1,12 +1,16 @@
 #include "cnn/window_filters.h"
 
+#include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
-#include "cnn/sparse_gemm.h"
-#include "cnn/transpose.h"
 
 namespace cnn {
 
 namespace {
+
+constexpr int kMostPixels = 128;
+
+/// Filters whose sums at four positions the processor's registers hold.
+constexpr int kFilters = 8, kVectors = kFilters / 4;
 
 Window poolingWindow(Window w) {
   w.FH += w.stride.h;
@@ -15,37 +19,113 @@ Window poolingWindow(Window w) {
   return w;
 }
 
-}  // namespace
-
-int WindowFilters::ldSums(int FN) { return roundUp(FN, 4); }
-
-bool WindowFilters::fit(const Window& window) {
-  return poolingWindow(window).columns() <= kMostSparseRows;
+/// Four at a time, so that up to three more are read and written.
+inline void copyPlaces(const int* source, int count, int shift, int* target) {
+  for (int i = 0; i < count; i += 4) {
+    Index4 places;
+    std::memcpy(&places, source + i, sizeof(places));
+    places -= shift;
+    std::memcpy(target + i, &places, sizeof(places));
+  }
 }
 
-WindowFilters::WindowFilters(const Window& w, const Tensor& W)
-    : window_(poolingWindow(w)),
-      index_(window_),
-      weights_({window_.columns(), 4 * ldSums(W.dim(0))}) {
-  const int FN = W.dim(0), taps = w.columns();
-  Tensor WT = Tensor::uninitialized({taps, FN});
-  transpose(W.data(), taps, FN, taps, WT.data(), FN);
-  for (int k = 0; k < taps; ++k) {
-    const int c = k / w.FW / w.FH, fy = k / w.FW % w.FH, fx = k % w.FW;
-    for (int p = 0; p < 4; ++p) {
-      const int y = fy + p / 2 * w.stride.h, x = fx + p % 2 * w.stride.w;
-      const size_t pixel = size_t(c * window_.FH + y) * window_.FW + x;
-      copyRow(WT.data() + size_t(k) * FN, FN, weights_.data() + (4 * pixel + p) * ldSums(FN));
+/// Maxima and, with kWinners, winners of kFilters filters: each sum begins with the first of
+/// `count` places. pixels: from a window's first on; weights: 4×kFilters for each. From the last
+/// sum to the first, which is the order in which V8 leaves them in registers.
+template <bool kWinners>
+void poolFilters(const int* places, int count, const Real* pixels, const Real* weights,
+                 const Real* bias, Real* maxima, Real* winners) {
+  Real4 sum[4 * kVectors]{};
+  for (int i = 0; i < count; ++i) {
+    const Real* row = weights + places[i] * (4 * kFilters);
+    const Real4 factor = splat4(pixels[places[i]]);
+#pragma GCC unroll 8
+    for (int v = 4 * kVectors - 1; v >= 0; --v) {
+      sum[v] = multiplyAdd(factor, load4(row + 4 * v), sum[v]);
+    }
+  }
+#pragma GCC unroll 2
+  for (int v = 0; v < kVectors; ++v) {
+    const Real4 start = load4(bias + 4 * v);
+    const Pooled4 pooled =
+        reluPooling(start + sum[v], start + sum[v + kVectors], start + sum[v + 2 * kVectors],
+                    start + sum[v + 3 * kVectors]);
+    store4(maxima + 4 * v, pooled.maximum);
+    if (kWinners) store4(winners + 4 * v, (Real4)pooled.winner);
+  }
+}
+
+}  // namespace
+
+int WindowFilters::F(int FN) { return roundUp(FN, kFilters); }
+
+bool WindowFilters::fit(const Window& window) {
+  return window.C == 1 && poolingWindow(window).columns() <= kMostPixels;
+}
+
+WindowFilters::WindowFilters(const Window& w, const Tensor& W, const Tensor& b)
+    : F_(F(W.dim(0))),
+      window_(poolingWindow(w)),
+      width_(w.W + 2 * w.pad.w),
+      pixels_((window_.FH - 1) * width_ + window_.FW),
+      weights_(size_t(4) * F_ * pixels_),
+      bias_(b.data(), b.data() + b.size()) {
+  bias_.resize(F_);
+  const Real* weight = W.data();
+  for (int f = 0; f < W.dim(0); ++f) {
+    for (int k = 0; k < w.columns(); ++k, ++weight) {
+      for (int p = 0; p < 4; ++p) {
+        const int y = k / w.FW + p / 2 * w.stride.h, x = k % w.FW + p % 2 * w.stride.w;
+        const size_t pixel = size_t(f / kFilters) * pixels_ + y * width_ + x;
+        weights_[(pixel * 4 + p) * kFilters + f % kFilters] = *weight;
+      }
     }
   }
 }
 
-bool WindowFilters::multiply(const Real* paddedImage, int poolingWindow, Real* sums) const {
-  Real row[kMostSparseRows];
-  const Real* pixels = paddedImage + index_.positions[poolingWindow];
-  const int K = window_.columns();
-  for (int k = 0; k < K; k += window_.FW) copyRow(pixels + index_.taps[k], window_.FW, row + k);
-  return sparseRow(weights_.dim(1), K, row, weights_.data(), sums);
+void WindowFilters::find(const Real* paddedImage, int from, int to, Ink& ink) const {
+  const int first = from * window_.stride.h * width_;
+  const int end = ((to - 1) * window_.stride.h + window_.FH) * width_;
+  ink.places.resize(end + window_.FW + 3);
+  ink.before.resize(end + 1);
+  int* places = ink.places.data();
+  int count = 0;
+  for (int i = first; i < end; ++i) {
+    ink.before[i] = count;
+    places[count] = i;
+    count += paddedImage[i] != 0;
+  }
+  ink.before[end] = count;
+}
+
+int WindowFilters::list(const Ink& ink, int first, int* places) const {
+  int count = 0;
+  for (int fy = 0, row = first; fy < window_.FH; ++fy, row += width_) {
+    const int before = ink.before[row];
+    copyPlaces(ink.places.data() + before, window_.FW, first, places + count);
+    count += ink.before[row + window_.FW] - before;
+  }
+  return count;
+}
+
+void WindowFilters::pool(const Real* paddedImage, const Ink& ink, int y, int PW, Real* maxima,
+                         Real* winners, uint8_t* blank) const {
+  const auto poolSome = winners ? poolFilters<true> : poolFilters<false>;
+  int places[2 * kMostPixels + 3], first = y * window_.stride.h * width_, oneBlank = PW;
+  for (int x = 0; x < PW; ++x, first += window_.stride.w) {
+    const int count = list(ink, first, places), out = x * F_;
+    blank[x] = count == 0;
+    if (blank[x] && oneBlank < PW) {
+      copyRow(maxima + oneBlank * F_, F_, maxima + out);
+      if (winners) copyRow(winners + oneBlank * F_, F_, winners + out);
+      continue;
+    }
+    for (int f = 0; f < F_; f += kFilters) {
+      poolSome(places, count, paddedImage + first, weights_.data() + size_t(4) * f * pixels_,
+               bias_.data() + f, maxima + out + f, winners + out + f);
+    }
+    if (blank[x]) oneBlank = x;
+  }
 }
 
 }  // namespace cnn

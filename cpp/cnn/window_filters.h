@@ -1,7 +1,9 @@
-// The filters of a convolution at the four positions of a 2×2 pooling window, for images that are
-// mostly 0, such as drawings: what the window sees becomes a row of columns (chapter 7.4.3) once,
-// and each pixel but 0 is multiplied with all that it takes part in.
+// Convolution, ReLU and 2×2 max pooling of images of one channel that are mostly 0, such as
+// drawings: each pixel but 0 that a pooling window sees is multiplied with all that it takes part
+// in.
 #pragma once
+
+#include <vector>
 
 #include "cnn/im2col.h"
 #include "cnn/tensor.h"
@@ -10,23 +12,40 @@ namespace cnn {
 
 class WindowFilters {
  public:
-  /// Whether pooling windows are small enough for a filter that stands like this.
+  /// The pixels but 0 of some rows of an image.
+  struct Ink {
+    std::vector<int> places;  // of these pixels, ascending
+    std::vector<int> before;  // by pixel: how many of them come before it
+  };
+
+  /// Whether there is one channel, and pooling windows are small enough, for a filter that stands
+  /// like this.
   static bool fit(const Window& window);
 
-  /// W: (FN, C, FH, FW), which must be finite.
-  WindowFilters(const Window& window, const Tensor& W);
+  /// W: (FN, 1, FH, FW), which must be finite. b: FN.
+  WindowFilters(const Window& window, const Tensor& W, const Tensor& b);
 
-  /// sums (2×2×ldSums): FN sums at each position of a pooling window of a padded image, the taps in
-  /// their order. False, with sums as they were, where it sees nothing but 0.
-  bool multiply(const Real* paddedImage, int poolingWindow, Real* sums) const;
+  /// F: FN rounded up to whole numbers of the filters that are multiplied at a time.
+  static int F(int FN);
 
-  /// FN rounded up to whole vectors.
-  static int ldSums(int FN);
+  /// Looks at what the rows `from` up to but without `to` of a padded image's pooling windows see.
+  void find(const Real* paddedImage, int from, int to, Ink& ink) const;
+
+  /// Row y of the pooling windows, PW of them, for which `ink` was found: the maximum of each
+  /// filter (PW×F), which of the four positions it is at (PW×F, the bits of a Mask4; or null), and
+  /// 1 where a window sees nothing but 0 (PW). Each sum has its taps in their order.
+  void pool(const Real* paddedImage, const Ink& ink, int y, int PW, Real* maxima, Real* winners,
+            uint8_t* blank) const;
 
  private:
+  /// Places of the pixels but 0 that a window sees, from its first pixel on. Returns how many.
+  int list(const Ink& ink, int first, int* places) const;
+
+  int F_;
   Window window_;  // all that a pooling window sees
-  Im2colIndex index_;
-  Tensor weights_;  // (pixels of window_, 2·2·ldSums)
+  int width_;      // of a padded image
+  int pixels_;     // from the window's first to its last, a row of the image after the other
+  std::vector<Real> weights_, bias_;
 };
 
 }  // namespace cnn

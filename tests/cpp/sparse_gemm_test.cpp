@@ -1,7 +1,6 @@
 #include "cnn/sparse_gemm.h"
 
 #include <iterator>
-#include <utility>
 
 #include "helpers.h"
 
@@ -47,21 +46,6 @@ TEST_CASE("gemm gives the same bits with and without the zeros of a mostly empty
   matrix.multiply(M, A.data(), K, 0, N, packed.data(), N);
   requireClose(chosen, std::vector<float>(sparse.data(), sparse.data() + sparse.size()), 0);
   requireClose(chosen, std::vector<float>(packed.data(), packed.data() + packed.size()), 0);
-}
-
-TEST_CASE("sparseRow multiplies a row, and leaves out as it is for a row of zeros") {
-  for (const auto& [N, K] : {std::pair{1, 1}, {3, 9}, {100, 128}, {128, 36}}) {
-    CAPTURE(N, K);
-    Random random(1);
-    const Tensor x = mostlyZero({K}, random), B = randomTensor({K, N}, random);
-    Tensor out = randomTensor({N}, random), expected({N});
-    const bool isBlank = !cnn::sparseRow(N, K, x.data(), B.data(), out.data());
-    cnn::gemmNaive(Transpose::kNo, Transpose::kNo, 1, N, K, x.data(), B.data(), expected.data());
-    if (!isBlank) requireClose(out, expected, sumTolerance(K));
-    const Tensor before = out;
-    REQUIRE(!cnn::sparseRow(N, K, Tensor({K}).data(), B.data(), out.data()));
-    requireClose(out, before, 0);
-  }
 }
 
 TEST_CASE("zerosAmong gives the share of zeros") {

@@ -6,6 +6,7 @@
 #include "cnn/batch_sum.h"
 #include "cnn/error.h"
 #include "cnn/parallel.h"
+#include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
 #include "cnn/sparse_gemm.h"
 #include "cnn/transpose.h"
@@ -15,9 +16,6 @@
 namespace cnn {
 
 namespace {
-
-/// Where ReLU's output is 0, so that no gradient passes.
-constexpr uint8_t kNone = 4;
 
 /// Vectors of four sums that the processor's registers hold.
 constexpr int kVectors = 10;
@@ -34,17 +32,13 @@ struct PooledRow {
   /// Bias, ReLU and maximum of the sums at a window's four positions, which lie so far apart to the
   /// right and down. The first of equal values wins, as with NumPy's argmax.
   void pool(int x, const Real* sums, size_t right, size_t down) {
-    const Real4 zero = splat4(0);
     for (int f = 0; f < F; f += 4) {
       const Real4 start = load4(bias + f);
-      const Real4 a = start + load4(sums + f), b = start + load4(sums + right + f);
-      const Real4 c = start + load4(sums + down + f), d = start + load4(sums + down + right + f);
-      const Real4 upper = max4(a, b), lower = max4(c, d), largest = max4(upper, lower);
-      store4(maxima + x * F + f, max4(zero, largest));
-      if (!winners) continue;
-      const Mask4 isBelow = lower > upper, isRight = isBelow ? d > c : b > a;
-      const Mask4 winner = largest > zero ? (isBelow & 2) | (isRight & 1) : Mask4{} + kNone;
-      store4(winners + x * F + f, (Real4)winner);
+      const Real *upper = sums + f, *lower = upper + down;
+      const Pooled4 pooled = reluPooling(start + load4(upper), start + load4(upper + right),
+                                         start + load4(lower), start + load4(lower + right));
+      store4(maxima + x * F + f, pooled.maximum);
+      if (winners) store4(winners + x * F + f, (Real4)pooled.winner);
     }
   }
 };
@@ -74,7 +68,7 @@ struct WindowOffsets {
 /// all of them.
 struct ConvolutionPooling::Products {
   Convolve convolve;
-  int FN, F;  // F: rounded up to whole vectors
+  int FN, F;
   std::vector<Real> bias, noBias;
   std::optional<WindowFilters> drawn;
   std::vector<Filters> filters;
@@ -82,14 +76,14 @@ struct ConvolutionPooling::Products {
   Products(const Convolution& convolution, const Tensor& x)
       : convolve(convolution.convolveOn(x.shape())),
         FN(convolution.weight().dim(0)),
-        F(WindowFilters::ldSums(FN)),
+        F(WindowFilters::F(FN)),
         bias(F),
         noBias(F) {
     constexpr Real kMany = Real(0.5);  // zeros, from where leaving them out pays
     std::copy_n(convolution.bias().data(), FN, bias.data());
     if (convolution.options().groups == 1 && WindowFilters::fit(convolve.window()) &&
         zerosAmong(x.data(), x.size()) > kMany) {
-      drawn.emplace(convolve.window(), convolution.weight());
+      drawn.emplace(convolve.window(), convolution.weight(), convolution.bias());
     } else {
       filters = convolve.filters(convolution.weight().data(), noBias.data());
     }
@@ -98,23 +92,15 @@ struct ConvolutionPooling::Products {
   /// Multiplications of a row of pooling windows.
   size_t cost() const { return size_t(FN) * convolve.taps() * 2 * widthOf(convolve); }
 
-  /// Row y of an image's pooling windows.
+  /// Row y of an image's pooling windows, PW of them.
   void pool(const Real* paddedImage, int y, int PW, PooledRow& row) const {
     static thread_local std::vector<Real> memory;
     const int OW = widthOf(convolve);
-    if (drawn) {
-      Real* sums = workspace(memory, size_t(4) * F);
-      for (int x = 0; x < PW; ++x) {
-        const bool isBlank = !drawn->multiply(paddedImage, y * PW + x, sums);
-        row.pool(x, isBlank ? noBias.data() : sums, isBlank ? 0 : F, isBlank ? 0 : 2 * F);
-      }
-    } else {
-      Real* maps = workspace(memory, size_t(FN + F) * 2 * OW);
-      Real* sums = maps + size_t(FN) * 2 * OW;
-      convolve.forward(filters, paddedImage, 2 * y * OW, (2 * y + 2) * OW, maps, 2 * OW);
-      transpose(maps, 2 * OW, FN, 2 * OW, sums, F);
-      for (int x = 0; x < PW; ++x) row.pool(x, sums + size_t(2) * x * F, F, size_t(OW) * F);
-    }
+    Real* maps = workspace(memory, size_t(FN + F) * 2 * OW);
+    Real* sums = maps + size_t(FN) * 2 * OW;
+    convolve.forward(filters, paddedImage, 2 * y * OW, (2 * y + 2) * OW, maps, 2 * OW);
+    transpose(maps, 2 * OW, FN, 2 * OW, sums, F);
+    for (int x = 0; x < PW; ++x) row.pool(x, sums + size_t(2) * x * F, F, size_t(OW) * F);
   }
 };
 
@@ -133,17 +119,30 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
   Tensor images = padded(std::move(x), convolution_.options().pad);
   Tensor out = Tensor::uninitialized(shape);
   std::vector<uint8_t> winners(mode == Mode::kPredict ? 0 : out.size());
-  parallelFor(size_t(shape[0]) * PH, products.cost(), [&](size_t task) {
+  std::vector<uint8_t> blank(out.size() / FN);
+  // An image after the other, or row by row where there are not enough for the threads.
+  const int rows = shape[0] < 4 * threads() && threads() > 1 ? 1 : PH, parts = PH / rows;
+  parallelFor(size_t(shape[0]) * parts, rows * products.cost(), [&](size_t task) {
     static thread_local std::vector<Real> memory;
-    const size_t n = task / PH;
-    const int y = static_cast<int>(task % PH), F = products.F;
+    static thread_local WindowFilters::Ink ink;
+    const size_t n = task / parts;
+    const int F = products.F, from = static_cast<int>(task % parts) * rows;
+    const Real* image = images.data() + n * products.convolve.paddedSize();
     Real* maxima = workspace(memory, size_t(2) * PW * F);
     PooledRow row{products.bias.data(), F, maxima, winners.empty() ? nullptr : maxima + PW * F};
-    products.pool(images.data() + n * products.convolve.paddedSize(), y, PW, row);
-    const size_t first = (n * FN * PH + y) * PW;
-    transpose(maxima, F, PW, FN, out.data() + first, size_t(PH) * PW);
-    if (row.winners) {
-      turnWinners(row.winners, F, PW, FN, winners.data() + first, size_t(PH) * PW);
+    if (products.drawn) products.drawn->find(image, from, from + rows, ink);
+    for (int y = from; y < from + rows; ++y) {
+      if (products.drawn) {
+        products.drawn->pool(image, ink, y, PW, row.maxima, row.winners,
+                             blank.data() + (n * PH + y) * PW);
+      } else {
+        products.pool(image, y, PW, row);
+      }
+      const size_t first = (n * FN * PH + y) * PW;
+      transpose(maxima, F, PW, FN, out.data() + first, size_t(PH) * PW);
+      if (row.winners) {
+        turnWinners(row.winners, F, PW, FN, winners.data() + first, size_t(PH) * PW);
+      }
     }
   });
   if (mode != Mode::kPredict) {
@@ -151,6 +150,7 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
     outShape_ = shape;
     images_ = std::move(images);
     winners_ = std::move(winners);
+    blank_ = std::move(blank);
   }
   return out;
 }
@@ -205,35 +205,11 @@ struct ConvolutionPooling::TapRows {
 
 namespace {
 
-/// A pooling window: two rows and columns of the convolution's positions.
+/// A pooling window that is not blank: two rows and columns of the convolution's positions.
 struct PoolWindow {
   int output;  // its place among a map's outputs
   int pixel;   // the first that it sees, of an image with its channels side by side
 };
-
-/// The windows of a padded image that see any pixel but 0.
-void findNonBlank(const Real* paddedImage, const Window& w, int PH, int PW,
-                  std::vector<PoolWindow>& windows) {
-  static thread_local std::vector<int> columns;
-  const int paddedH = w.H + 2 * w.pad.h, paddedW = w.W + 2 * w.pad.w;
-  windows.clear();
-  for (int y = 0; y < PH; ++y) {
-    const int top = 2 * y * w.stride.h;
-    columns.assign(paddedW, 0);
-    for (int c = 0; c < w.C; ++c) {
-      for (int fy = 0; fy < w.stride.h + w.FH; ++fy) {
-        const Real* row = paddedImage + (size_t(c) * paddedH + top + fy) * paddedW;
-        for (int x = 0; x < paddedW; ++x) columns[x] |= row[x] != 0;
-      }
-    }
-    for (int x = 0; x < PW; ++x) {
-      const int left = 2 * x * w.stride.w;
-      const auto first = columns.begin() + left, last = first + w.stride.w + w.FW;
-      if (std::find(first, last, 1) == last) continue;
-      windows.push_back({y * PW + x, top * w.C * paddedW + left});
-    }
-  }
-}
 
 /// What a filter's gradient is the sum of: the taps at each of these pixels, times its factor.
 struct Terms {
@@ -306,11 +282,15 @@ void ConvolutionPooling::addGradients(const TapRows& rows, int n, const Tensor& 
   const WindowOffsets offset(w.stride.w, w.stride.h * w.C * width);
   const auto add = rows.vectors == 1 ? &Terms::addTo<1> : &Terms::addTo<2>;
   Real* image = workspace(memory, rows.readSize());
+  windows.clear();
+  for (int i = 0; i < PH * PW; ++i) {
+    if (blank_[size_t(n) * PH * PW + i]) continue;
+    windows.push_back({i, 2 * (i / PW * w.stride.h * w.C * width + i % PW * w.stride.w)});
+  }
   for (int f = 0; f < FN; ++f) {
     if (f % (FN / G) == 0) {
       const int group = f / (FN / G);
       const Real* channels = images_.data() + (size_t(n) * G + group) * rows.imageSize();
-      findNonBlank(channels, w, PH, PW, windows);
       rows.interleave(channels, image);
     }
     const size_t map = (size_t(n) * FN + f) * PH * PW;

@@ -35,6 +35,7 @@ class ConvolutionPooling : public Layer {
   Shape xShape_, outShape_;
   Tensor images_;                 // x with its padding
   std::vector<uint8_t> winners_;  // per output element: which of its four, or kNone
+  std::vector<uint8_t> blank_;    // per pooling window: 1 where it sees nothing but 0
 };
 
 }  // namespace cnn
