@@ -156,3 +156,21 @@ test('embed.html has the theme and the language that its address asks for', asyn
   expect(background).toBe('rgb(27, 26, 28)');
   expect(troubles).toEqual([]);
 });
+
+test('a worker fetches images from an address relative to the page', async () => {
+  const server = await serveSite();
+  const { page, troubles } = await openPage(browser, `${server.url}embed.html`);
+  const [images, labels] = barDigits(30, 'a', true).map(({ buffer }) => buffer);
+  await page.route('**/lessons/images', (route) => route.fulfill({ body: images }));
+  await page.route('**/lessons/labels', (route) => route.fulfill({ body: labels }));
+  const count = await page.evaluate(
+    `import('${server.url}hitofude.js').then(async ({ createHitofudeWorker }) => {
+      document.head.append(Object.assign(document.createElement('base'), { href: 'lessons/' }));
+      const lab = await createHitofudeWorker();
+      const dataset = await lab.mnistDataset('images', new URL('labels', document.baseURI));
+      return dataset.count;
+    })`,
+  );
+  expect(count).toBe(30);
+  expect(troubles).toEqual([]);
+});

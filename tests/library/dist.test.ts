@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as Library from '../../web/library/index.js';
 import { base64, bits, dist, expectError, openLab, small, smallPixels, stripes } from './lab.js';
@@ -18,6 +19,10 @@ const layers: Library.LayerSpec[] = [
   { type: 'relu' },
   { type: 'affine', size: 2 },
 ];
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'hitofude-'))));
+afterAll(() => rm(folder, { recursive: true }));
 
 describe('dist', () => {
   it('runs in plain Node', () => {
@@ -160,6 +165,21 @@ describe('createHitofudeWorker', () => {
     await expectError(() => lab.mnistDataset(labels, labels), 'bad-file', /images of shape \[3\]/);
   });
 
+  it('fetches files of images there', async () => {
+    const images = new Uint8Array(16 + 784).fill(7);
+    images.set([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]);
+    const place = path.join(folder, 'images');
+    writeFileSync(place, gzipSync(images));
+    const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 5);
+    const sample = await lab.mnistSample(pathToFileURL(place), labels, 1);
+    expect(sample).toEqual({ images: images.subarray(16), labels: Uint8Array.of(5) });
+    const dataset = await lab.mnistDataset(pathToFileURL(place).href, labels);
+    expect(await dataset.count).toBe(1);
+    const missing = pathToFileURL(path.join(folder, 'missing'));
+    await expectError(() => lab.mnistDataset(missing, labels), 'load-failed', /cannot be fetched/);
+    await expectError(() => lab.mnistDataset('http://', labels), 'bad-argument', /a URL/);
+  });
+
   it('trains, reports, stops and goes on like the lab in this thread', async () => {
     using here = await openLab();
     const local = here.simpleConvNet(small);
@@ -258,10 +278,6 @@ describe('createHitofudeWorker', () => {
 });
 
 describe('a worker that fails', () => {
-  let folder: string;
-  beforeAll(async () => void (folder = await mkdtemp(path.join(tmpdir(), 'hitofude-'))));
-  afterAll(() => rm(folder, { recursive: true }));
-
   const script = (text: string): URL => {
     const file = path.join(folder, 'worker.mjs');
     writeFileSync(file, text);

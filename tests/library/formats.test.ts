@@ -1,6 +1,6 @@
 // Weights files: what is saved is loaded again, and what is damaged or hostile is refused.
 import { deflateSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { crc32 } from '../../web/library/formats/crc32.js';
 import { readNpy, writeNpy } from '../../web/library/formats/npy.js';
 import { readNpz, writeNpz } from '../../web/library/formats/npz.js';
@@ -139,6 +139,17 @@ describe('zip', () => {
     file.writeUInt32LE(size, directory + 24);
     return file;
   };
+
+  it('reads deflated files once what inflates them is loaded', async () => {
+    vi.resetModules();
+    const fresh = await import('../../web/library/formats/zip.js');
+    const file = fresh.writeZip(new Map([['w', Uint8Array.of(1)]]));
+    expect([...fresh.readZip(file).get('w')!]).toEqual([1]);
+    const deflated = packed(Uint8Array.of(1, 2, 3), 3);
+    expect(() => fresh.readZip(deflated)).toThrow(expect.objectContaining({ code: 'incomplete' }));
+    await fresh.loadInflate();
+    expect([...fresh.readZip(deflated).get('w')!]).toEqual([1, 2, 3]);
+  });
 
   it('reads what it wrote, with a comment too, and what is deflated', () => {
     expect(textIn(archive)).toBe('content');

@@ -121,6 +121,18 @@ describe('createHitofude', () => {
   });
 });
 
+it('says so when the script that inflates cannot be had', async () => {
+  vi.resetModules();
+  vi.doMock('../../web/library/formats/inflate.js', () => {
+    throw new Error('it is gone');
+  });
+  const fresh = await import('../../web/library/index.js');
+  await expect(fresh.createHitofude({ variant: 'simd', wasmUrl: wasmFile() })).rejects.toThrow(
+    expect.objectContaining({ code: 'load-failed', message: expect.stringMatching(/inflates/) }),
+  );
+  vi.doUnmock('../../web/library/formats/inflate.js');
+});
+
 describe('a lab that is not whole', async () => {
   const image = new Float32Array(smallPixels).fill(0.5);
   const whole = await openLab();

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The library's public types: what `createHitofude` gives, and what `createHitofudeWorker` gives asynchronously.
 
+import type { IdxFile } from './idx.js';
 import type { MnistImages } from './mnist.js';
 
 /** `simd` computes the same bits everywhere; `relaxed-simd` fuses multiply and add where the processor can. */
@@ -23,7 +24,7 @@ export interface HitofudeOptions {
   wasmUrl?: string | URL;
   /**
    * `false`: the lab is there as soon as it can predict with layers of the types convolution, pooling, ReLU and affine,
-   * and read strokes. All else (training, other layers, photographs) waits for `complete()`, and is refused as
+   * and read strokes. All else (training, other layers, photographs, deflated npz files) waits for `complete()`, and is refused as
    * `incomplete` before. Default `true`; in a worker it makes no difference, where each call waits for what it needs.
    */
   whole?: boolean;
@@ -477,20 +478,13 @@ export interface Hitofude {
   /** Copies the images. imageShape is [1, 28, 28] by default. */
   dataset(images: Images, imageShape?: [C: number, H: number, W: number]): Dataset;
   /**
-   * The images of two IDX files, gzipped or not, as MNIST's are; or the first `count` of them. A worker takes Blobs
-   * without copying them, and reads them there. Rejects with `bad-file`.
+   * The images of two IDX files, gzipped or not, as MNIST's are; or the first `count` of them. A worker fetches them
+   * itself where it is told their addresses, and takes Blobs without copying them. Rejects with `bad-file`, or
+   * `load-failed` for what cannot be fetched.
    */
-  mnistDataset(
-    imageFile: Uint8Array | Blob,
-    labelFile: Uint8Array | Blob,
-    count?: number,
-  ): Promise<Dataset>;
+  mnistDataset(imageFile: IdxFile, labelFile: IdxFile, count?: number): Promise<Dataset>;
   /** `count` images from all over two such files, as far apart as each other; or all where there are fewer. */
-  mnistSample(
-    imageFile: Uint8Array | Blob,
-    labelFile: Uint8Array | Blob,
-    count: number,
-  ): Promise<MnistImages>;
+  mnistSample(imageFile: IdxFile, labelFile: IdxFile, count: number): Promise<MnistImages>;
   /**
    * An endless stream of digits, drawn from models of the ways in which people write them. Training gets a new image at
    * every draw; `count` of them are an epoch. Accuracies are taken over images that training never draws: those that

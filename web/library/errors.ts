@@ -6,7 +6,7 @@
  * - `bad-label`: a label that is not a whole number 0..classes−1
  * - `bad-value`: a number that is not finite, in an array or as the loss of a training step
  * - `bad-file`: bytes that are damaged, or not of a format and network that the library reads
- * - `load-failed`: a file of the library could not be fetched, or is not what it should be
+ * - `load-failed`: a file could not be fetched, or one of the library is not what it should be
  * - `unsupported-browser`: WebAssembly or its SIMD instructions are missing here
  * - `out-of-memory`: the core could not get the memory it needed; its lab is unusable from then on
  * - `core-failed`: the core stopped at a trap; its lab is unusable from then on
@@ -42,3 +42,7 @@ export class HitofudeError extends Error {
     super(message, options);
   }
 }
+
+/** What a lab throws that is not complete yet. */
+export const incomplete = (): HitofudeError =>
+  new HitofudeError('incomplete', 'got a call that needs `complete()` to resolve first');

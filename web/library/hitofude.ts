@@ -34,6 +34,7 @@ import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
 import { digitPixels, stepArguments, strokePoints } from './digits.js';
 import { loadCore } from './loading.js';
+import type { IdxFile } from './idx.js';
 import { firstOf, mnistFromIdx, spreadOver, type MnistImages } from './mnist.js';
 import { NetworkHandle, ownNetwork } from './network.js';
 import { Session } from './session.js';
@@ -154,21 +155,13 @@ class Lab implements Hitofude {
     );
   }
 
-  async mnistDataset(
-    imageFile: Uint8Array | Blob,
-    labelFile: Uint8Array | Blob,
-    count?: number,
-  ): Promise<Dataset> {
+  async mnistDataset(imageFile: IdxFile, labelFile: IdxFile, count?: number): Promise<Dataset> {
     if (count !== undefined) check.wholeNumber('count', count, 1);
     const all = await mnistFromIdx(imageFile, labelFile);
     return this.dataset(count === undefined ? all : firstOf(all, count));
   }
 
-  async mnistSample(
-    imageFile: Uint8Array | Blob,
-    labelFile: Uint8Array | Blob,
-    count: number,
-  ): Promise<MnistImages> {
+  async mnistSample(imageFile: IdxFile, labelFile: IdxFile, count: number): Promise<MnistImages> {
     check.wholeNumber('count', count, 1);
     return spreadOver(await mnistFromIdx(imageFile, labelFile), count);
   }

@@ -1,7 +1,9 @@
 // The IDX format of MNIST's files: two zero bytes, the element type, the number of dimensions, each dimension as a
 // big-endian uint32, then the elements. http://yann.lecun.com/exdb/mnist/
 import { HitofudeError } from './errors.js';
+import { fetchBytes } from './fetch-bytes.js';
 import { concatenate } from './formats/bytes.js';
+import { absoluteUrl, isAddress } from './places.js';
 
 /** An array of bytes, row-major. */
 export interface IdxArray {
@@ -9,46 +11,59 @@ export interface IdxArray {
   data: Uint8Array;
 }
 
+/** What is in a file, or its address, which may be relative to the page. */
+export type IdxFile = Uint8Array | Blob | string | URL;
+
 /** The largest array that is read: 300,000 images of 28×28 (the largest relative of MNIST, EMNIST, has 280,000). */
 const maxElements = 300_000 * 784;
 const unsignedByte = 0x08;
 const maxHeaderLength = 20;
 
-/** Reads an IDX file of unsigned bytes, gzipped or not. Throws `bad-file`. */
-export async function readIdx(file: Uint8Array | Blob): Promise<IdxArray> {
-  const blob = asBlob(file);
-  const content = (await isGzip(blob)) ? await decompress(blob) : await bytesOf(blob);
-  const { shape, length, headerLength } = readHeader(content);
-  if (content.length !== length) {
-    damaged(`it has ${content.length} bytes, expected ${length} for [${shape.join(', ')}]`);
+/** Reads an IDX file of unsigned bytes, gzipped or not. Throws `bad-file`, or `load-failed` for one that is fetched. */
+export async function readIdx(file: IdxFile): Promise<IdxArray> {
+  const content = isAddress(file) ? await fetchBytes(absoluteUrl(file)) : file;
+  const bytes = (await isGzip(content)) ? await decompress(content) : await bytesOf(content);
+  const { shape, length, headerLength } = readHeader(bytes);
+  if (bytes.length !== length) {
+    damaged(`it has ${bytes.length} bytes, expected ${length} for [${shape.join(', ')}]`);
   }
-  return { shape, data: content.subarray(headerLength) };
+  return { shape, data: bytes.subarray(headerLength) };
 }
 
 /** The shape that the header of such a file claims; what follows is not looked at. Throws `bad-file`. */
 export async function readIdxShape(file: Uint8Array | Blob): Promise<number[]> {
-  const blob = asBlob(file);
-  const beginning = (await isGzip(blob))
-    ? await decompress(blob, maxHeaderLength)
-    : await bytesOf(blob.slice(0, maxHeaderLength));
+  const beginning = (await isGzip(file))
+    ? await decompress(file, maxHeaderLength)
+    : await bytesOf(file.slice(0, maxHeaderLength));
   return readHeader(beginning).shape;
 }
 
-const asBlob = (file: Uint8Array | Blob): Blob =>
-  file instanceof Blob ? file : new Blob([file as Uint8Array<ArrayBuffer>]);
-
-async function isGzip(file: Blob): Promise<boolean> {
+async function isGzip(file: Uint8Array | Blob): Promise<boolean> {
   const [first, second] = await bytesOf(file.slice(0, 2));
   return first === 0x1f && second === 0x8b;
 }
 
-/** A file on the reader's disk may have gone since it was chosen. */
-async function bytesOf(file: Blob): Promise<Uint8Array> {
+/** A copy. A file on the reader's disk may have gone since it was chosen. */
+async function bytesOf(file: Uint8Array | Blob): Promise<Uint8Array> {
+  if (file instanceof Uint8Array) return new Uint8Array(file);
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
     return damaged(`it cannot be read: ${(error as Error).message}`);
   }
+}
+
+/** In pieces, between which other work gets its turn. */
+function streamOf(file: Uint8Array | Blob): ReadableStream<Uint8Array<ArrayBuffer>> {
+  if (file instanceof Blob) return file.stream();
+  const piece = 64 * 1024;
+  let begin = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (begin >= file.length) return controller.close();
+      controller.enqueue(file.subarray(begin, (begin += piece)) as Uint8Array<ArrayBuffer>);
+    },
+  });
 }
 
 function damaged(what: string): never {
@@ -85,23 +100,25 @@ function readHeader(file: Uint8Array): { shape: number[]; length: number; header
 /**
  * Decompresses as much as the header claims, more is refused without being kept; or no more than about `enough` bytes.
  */
-async function decompress(file: Blob, enough = Infinity): Promise<Uint8Array> {
-  const reader = file.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
-  const chunks: Uint8Array[] = [];
+async function decompress(file: Uint8Array | Blob, enough = Infinity): Promise<Uint8Array> {
+  const reader = streamOf(file).pipeThrough(new DecompressionStream('gzip')).getReader();
+  let content = new Uint8Array(maxHeaderLength);
   let length = 0;
   let limit = Infinity;
   try {
-    for (;;) {
+    while (length < enough) {
       const { done, value } = await reader.read();
-      if (done) return concatenate(chunks);
-      chunks.push(value);
+      if (done) break;
+      const known = content.subarray(0, length);
       length += value.length;
       if (limit === Infinity && length >= maxHeaderLength) {
-        limit = readHeader(concatenate(chunks)).length;
+        limit = readHeader(concatenate([known, value])).length;
+        if (length <= limit) (content = new Uint8Array(limit)).set(known);
       }
       if (length > limit) damaged(`it holds more than the ${limit} bytes that it claims`);
-      if (length >= enough) return concatenate(chunks);
+      content.set(value, known.length);
     }
+    return content.subarray(0, length);
   } catch (error) {
     if (error instanceof HitofudeError) throw error;
     return damaged(`its gzip stream is damaged: ${(error as Error).message}`);

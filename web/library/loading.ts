@@ -4,7 +4,9 @@ import type { HitofudeOptions, Variant } from './api.js';
 import type { Core, CoreFactory, FirstPart } from './bindings.js';
 import * as check from './checks.js';
 import { HitofudeError } from './errors.js';
-import { absoluteUrl, besideThisScript, isNode, readFile } from './places.js';
+import { fetchBytes, loadFailed } from './fetch-bytes.js';
+import { loadInflate } from './formats/zip.js';
+import { absoluteUrl, besideThisScript, isNode } from './places.js';
 
 /** What a build of the core is called: its variant, and whether it computes on several threads. */
 type Build = Variant | `${Variant}-threads`;
@@ -55,7 +57,7 @@ export async function loadCore(options: HitofudeOptions): Promise<LoadedCore> {
     throw loadFailed(url, `it does not start as the core’s ${build} variant`, error);
   });
   const rest = async () => {
-    const second = await (early ?? compile(restUrl));
+    const [second] = await Promise.all([early ?? compile(restUrl), importInflate()]);
     if (pairOf(second) !== pairOf(wasm)) {
       throw loadFailed(restUrl, `it was not built together with ${url.href}`);
     }
@@ -113,6 +115,14 @@ async function importFactory(build: Build): Promise<CoreFactory> {
   }
 }
 
+async function importInflate(): Promise<void> {
+  try {
+    await loadInflate();
+  } catch (error) {
+    throw loadFailed(besideThisScript('.'), 'the script that inflates is missing', error);
+  }
+}
+
 async function compile(url: URL): Promise<WebAssembly.Module> {
   const bytes = await fetchBytes(url);
   const isWasm = String(bytes.subarray(0, 4)) === '0,97,115,109';
@@ -121,18 +131,6 @@ async function compile(url: URL): Promise<WebAssembly.Module> {
     return await WebAssembly.compile(bytes);
   } catch (error) {
     throw loadFailed(url, 'its wasm cannot be compiled', error);
-  }
-}
-
-/** All bytes of a file. Throws `load-failed`. */
-async function fetchBytes(url: URL): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    if (isNode && url.protocol === 'file:') return new Uint8Array(await readFile(url));
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`HTTP ${response.status} ${response.statusText}`);
-    return new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    throw loadFailed(url, 'it cannot be fetched', error);
   }
 }
 
@@ -164,8 +162,3 @@ function describe(bytes: Uint8Array): string {
     ? 'an empty file'
     : `${bytes.length} bytes that begin with ${check.show(text.slice(0, 8))}`;
 }
-
-const loadFailed = (url: URL, what: string, cause?: unknown): HitofudeError => {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '';
-  return new HitofudeError('load-failed', `${url.href}: ${what}${reason}`, { cause });
-};

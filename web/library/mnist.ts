@@ -1,6 +1,6 @@
 // MNIST's images with their labels, from its IDX files.
 import { HitofudeError } from './errors.js';
-import { readIdx } from './idx.js';
+import { readIdx, type IdxFile } from './idx.js';
 
 /** 28×28 bytes an image, one label 0..9 an image. */
 export interface MnistImages {
@@ -12,12 +12,9 @@ const pixels = 28 * 28;
 
 /**
  * Images (N, 28, 28) and labels (N) from two IDX files, gzipped or not, checked whole. Throws `bad-file` when either is
- * damaged, the numbers of images and labels differ, or a label is not 0..9.
+ * damaged, the numbers of images and labels differ, or a label is not 0..9; `load-failed` for what cannot be fetched.
  */
-export async function mnistFromIdx(
-  imageFile: Uint8Array | Blob,
-  labelFile: Uint8Array | Blob,
-): Promise<MnistImages> {
+export async function mnistFromIdx(imageFile: IdxFile, labelFile: IdxFile): Promise<MnistImages> {
   const [images, labels] = await Promise.all([readIdx(imageFile), readIdx(labelFile)]);
   const [count, height, width] = images.shape;
   if (images.shape.length !== 3 || count < 1 || height !== 28 || width !== 28) {

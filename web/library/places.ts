@@ -20,6 +20,9 @@ export function absoluteUrl(url: string | URL): URL {
   }
 }
 
+export const isAddress = (value: unknown): value is string | URL =>
+  typeof value === 'string' || value instanceof URL;
+
 /** Node's own modules, asked for in a way that bundlers for the browser leave alone. */
 export const readFile = (file: URL): Promise<Uint8Array> =>
   process.getBuiltinModule('node:fs/promises').readFile(file);

@@ -1,6 +1,6 @@
 // One instance of the core with everything that lives in it: who may call it, what its failures become, what to free.
 import type { Core, CoreFailure, FirstPart } from './bindings.js';
-import { HitofudeError, type ErrorCode } from './errors.js';
+import { HitofudeError, incomplete, type ErrorCode } from './errors.js';
 import type { Join } from './loading.js';
 
 /** Something in the core's memory that has to be freed by hand. */
@@ -43,7 +43,7 @@ export class Session {
   callAll<T>(work: (core: Core) => T): T {
     return this.call(() => {
       if (this.#all) return work(this.#all);
-      throw new HitofudeError('incomplete', 'got a call that needs `complete()` to resolve first');
+      throw incomplete();
     });
   }
 

@@ -12,7 +12,8 @@ import type {
 import * as check from './checks.js';
 import { HitofudeError, type ErrorCode } from './errors.js';
 import { fitSettings } from './fit-settings.js';
-import { absoluteUrl, besideThisScript } from './places.js';
+import type { IdxFile } from './idx.js';
+import { absoluteUrl, besideThisScript, isAddress } from './places.js';
 import { startWorker, type RunningWorker } from './worker-start.js';
 import {
   handleMembers,
@@ -162,8 +163,25 @@ function remoteLab(connection: Connection, info: HitofudeInfo): AsyncHitofude {
   const dispose = async () =>
     connection.end(new HitofudeError('disposed', 'this Hitofude was disposed of'));
   const lab = remoteObject(connection, labHandle, labMembers);
-  return Object.assign(lab, { info, dispose, [Symbol.dispose]: dispose }) as AsyncHitofude;
+  const own = {
+    info,
+    mnistDataset: ofFiles(connection, 'mnistDataset'),
+    mnistSample: ofFiles(connection, 'mnistSample'),
+    dispose,
+    [Symbol.dispose]: dispose,
+  };
+  return Object.assign(lab, own) as AsyncHitofude;
 }
+
+/** A method of two files. An address is relative to the page; over there it would be to the worker's script. */
+const ofFiles =
+  (connection: Connection, member: string) =>
+  async (imageFile: IdxFile, labelFile: IdxFile, count?: number) => {
+    const [images, labels] = [imageFile, labelFile].map((file) =>
+      isAddress(file) ? absoluteUrl(file).href : file,
+    );
+    return connection.call(labHandle, member, [images, labels, count]);
+  };
 
 /** An object whose methods and properties are those of an object in the worker. */
 function remoteObject(

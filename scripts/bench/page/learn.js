@@ -1,10 +1,7 @@
-// Learns MNIST in a worker from random weights, as the address describes, while the page watches from the beginning
-// whether it is blocked.
-import { createHitofudeWorker } from '/dist/hitofude.js';
-
-const { folder, variant, threads, seed, images, epochs, batchSize, recipe, seconds } = JSON.parse(
-  decodeURIComponent(location.search.slice(1)),
-);
+// Learns MNIST in a worker from random weights, as the address describes, or only counts there, or does nothing; while the
+// page watches whether it is blocked. Everything of Hitofude comes after a pause, in which the browser ends its own start.
+const { kind, pause, seconds, folder, variant, threads, seed, images, epochs, batchSize, recipe } =
+  JSON.parse(decodeURIComponent(location.search.slice(1)));
 
 /** Asks for a turn again and again: how long the page's thread keeps others waiting, a timer's own 4 ms included. */
 class Watch {
@@ -37,15 +34,25 @@ class Watch {
   }
 }
 
-globalThis.session = (seconds ? count() : learn())
+const passed = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+const kinds = { learn, count, nothing: () => passed(seconds) };
+
+globalThis.session = watched()
   .finally(() => {
     performance.mark('end');
     console.log('end');
   })
   .then((result) => ({ result: () => result }));
 
-async function learn() {
+async function watched() {
+  await passed(pause);
   const watch = new Watch();
+  return { ...(await kinds[kind]()), ...watch.end() };
+}
+
+async function learn() {
+  const { createHitofudeWorker } = await import('/dist/hitofude.js');
   const lab = await createHitofudeWorker({ variant, threads });
   const [train, test] = await Promise.all([read(lab, 'train', images), read(lab, 't10k')]);
   const net = await lab.simpleConvNet({ seed });
@@ -53,27 +60,22 @@ async function learn() {
   const trainer = await lab.trainer(net, { ...recipe, batchSize, seed, oneCycle: iterations });
   await trainer.fit({ train, epochs, evaluateSamples: 1 });
   const accuracy = await net.accuracyOn(test);
-  const blocked = watch.end();
-  // Since the navigation began.
-  const seconds = performance.now() / 1000;
-  return { info: await lab.info, iterations, accuracy, seconds, ...blocked };
+  // Since the navigation began, but for the pause.
+  const seconds = performance.now() / 1000 - pause;
+  return { info: await lab.info, iterations, accuracy, seconds };
 }
 
-/** Watches the page beside a worker that only counts: what this machine keeps a page waiting for anyway. */
 async function count() {
-  const watch = new Watch();
   const script = new Blob(['for (let i = 0; ; ++i);'], { type: 'text/javascript' });
   const worker = new Worker(URL.createObjectURL(script));
-  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  await passed(seconds);
   worker.terminate();
-  return watch.end();
 }
 
 /** The first `count` images, or all. */
 async function read(lab, set, count) {
-  const files = ['images-idx3', 'labels-idx1'].map(async (kind) => {
-    const response = await fetch(`${folder}/${set}-${kind}-ubyte.gz`);
-    return response.blob();
-  });
-  return lab.mnistDataset(...(await Promise.all(files)), count);
+  const [imageFile, labelFile] = ['images-idx3', 'labels-idx1'].map(
+    (kind) => `${folder}/${set}-${kind}-ubyte.gz`,
+  );
+  return lab.mnistDataset(imageFile, labelFile, count);
 }

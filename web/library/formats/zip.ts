@@ -1,7 +1,6 @@
 // Zip archives as NumPy writes them: files stored or deflated, listed in a central directory at the end.
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
-import { inflateSync } from 'fflate';
-import { HitofudeError } from '../errors.js';
+import { HitofudeError, incomplete } from '../errors.js';
 import { ascii, concatenate, littleEndian } from './bytes.js';
 import { crc32 } from './crc32.js';
 
@@ -21,6 +20,13 @@ const version = 20;
 /** What the archive's files may have together: this many times the archive's size, and a mebibyte. Weights hardly compress. */
 const maxRatio = 16;
 const spare = 2 ** 20;
+
+let inflateSync: typeof import('./inflate.js').inflateSync | null = null;
+
+/** Loads what reading deflated files takes. */
+export async function loadInflate(): Promise<void> {
+  ({ inflateSync } = await import('./inflate.js'));
+}
 
 /** An archive of stored files, in the order of the map. Names are ASCII. */
 export function writeZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
@@ -75,7 +81,7 @@ const endRecord = (count: number, length: number, offset: number): Uint8Array =>
     [0, 2], // length of a comment
   );
 
-/** The files of an archive by name. Throws `bad-file`. */
+/** The files of an archive by name. Throws `bad-file`, or `incomplete` where `loadInflate` has to come first. */
 export function readZip(archive: Uint8Array): Map<string, Uint8Array> {
   const entries = readDirectory(archive);
   const total = entries.reduce((sum, { size }) => sum + size, 0);
@@ -185,6 +191,7 @@ function readEntry(archive: Uint8Array, entry: Entry): Uint8Array {
 
 /** One byte more than `size` is room to notice a content that is longer. */
 function inflate(name: string, packed: Uint8Array, size: number): Uint8Array {
+  if (!inflateSync) throw incomplete();
   try {
     return inflateSync(packed, { out: new Uint8Array(size + 1) });
   } catch (error) {
