@@ -1,5 +1,5 @@
-// Learns MNIST in a worker from random weights, as the address describes, or only counts there, or does nothing; while the
-// page watches whether it is blocked. Everything of Hitofude comes after a pause, in which the browser ends its own start.
+// Learns MNIST in a worker from random weights, as the address describes, or only counts or fetches MNIST's files there;
+// while the page watches whether it is blocked. All of this comes after a pause, in which the browser ends its own start.
 const { kind, pause, seconds, folder, variant, threads, seed, images, epochs, batchSize, recipe } =
   JSON.parse(decodeURIComponent(location.search.slice(1)));
 
@@ -36,7 +36,7 @@ class Watch {
 
 const passed = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
-const kinds = { learn, count, nothing: () => passed(seconds) };
+const kinds = { learn, count: () => workWith(counting), fetch: () => workWith(fetching) };
 
 globalThis.session = watched()
   .finally(() => {
@@ -65,17 +65,22 @@ async function learn() {
   return { info: await lab.info, iterations, accuracy, seconds };
 }
 
-async function count() {
-  const script = new Blob(['for (let i = 0; ; ++i);'], { type: 'text/javascript' });
-  const worker = new Worker(URL.createObjectURL(script));
+const counting = 'for (let i = 0; ; ++i);';
+const fetching = `for (const url of ${JSON.stringify(['train', 't10k'].flatMap(filesOf))}) {
+  await (await fetch(new URL(url, ${JSON.stringify(location.origin)}))).arrayBuffer();
+}`;
+
+/** A worker of this script, for so long. */
+async function workWith(script) {
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const worker = new Worker(url, { type: 'module' });
   await passed(seconds);
   worker.terminate();
 }
 
-/** The first `count` images, or all. */
-async function read(lab, set, count) {
-  const [imageFile, labelFile] = ['images-idx3', 'labels-idx1'].map(
-    (kind) => `${folder}/${set}-${kind}-ubyte.gz`,
-  );
-  return lab.mnistDataset(imageFile, labelFile, count);
+function filesOf(set) {
+  return ['images-idx3', 'labels-idx1'].map((kind) => `${folder}/${set}-${kind}-ubyte.gz`);
 }
+
+/** The first `count` images, or all. */
+const read = (lab, set, count) => lab.mnistDataset(...filesOf(set), count);
