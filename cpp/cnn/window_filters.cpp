@@ -122,7 +122,7 @@ void WindowFilters::pool(const Real* paddedImage, const Ink& ink, int y, int PW,
     }
     for (int f = 0; f < F_; f += kFilters) {
       poolSome(places, count, paddedImage + first, weights_.data() + size_t(4) * f * pixels_,
-               bias_.data() + f, maxima + out + f, winners + out + f);
+               bias_.data() + f, maxima + out + f, winners ? winners + out + f : nullptr);
     }
     if (blank[x]) oneBlank = x;
   }

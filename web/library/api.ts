@@ -24,8 +24,9 @@ export interface HitofudeOptions {
   wasmUrl?: string | URL;
   /**
    * `false`: the lab is there as soon as it can predict with layers of the types convolution, pooling, ReLU and affine,
-   * and read strokes. All else (training, other layers, photographs, deflated npz files) waits for `complete()`, and is refused as
-   * `incomplete` before. Default `true`; in a worker it makes no difference, where each call waits for what it needs.
+   * and read strokes. All else (training, other layers, photographs, deflated npz files) waits for `complete()`, and is
+   * refused as `incomplete` before. Default `true`; in a worker it makes no difference, where each call waits for what it
+   * needs.
    */
   whole?: boolean;
 }

@@ -30,7 +30,7 @@ struct PooledRow {
   Real* winners;  // 0 … 3 or kNone, in the bits of a Mask4; may be null
 
   /// Bias, ReLU and maximum of the sums at a window's four positions, which lie so far apart to the
-  /// right and down. The first of equal values wins, as with NumPy's argmax.
+  /// right and down.
   void pool(int x, const Real* sums, size_t right, size_t down) {
     for (int f = 0; f < F; f += 4) {
       const Real4 start = load4(bias + f);
