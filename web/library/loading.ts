@@ -50,14 +50,18 @@ export async function loadCore(options: HitofudeOptions): Promise<LoadedCore> {
   const url = isFile ? place : new URL(`hitofude-${build}.wasm`, place);
   const restUrl = new URL(url);
   restUrl.pathname = restUrl.pathname.replace(/(\.wasm)?$/, '-rest$&');
-  const early = options.whole === false ? null : compile(restUrl);
+  const load = () => Promise.all([compile(restUrl), imported('what inflates', loadInflate)]);
+  const early = options.whole === false ? null : load();
   early?.catch(() => undefined); // whoever needs it is told
-  const [factory, wasm] = await Promise.all([importFactory(build), compile(url)]);
+  const [{ default: factory }, wasm] = await Promise.all([
+    imported(`the ${build} variant`, factories[build]),
+    compile(url),
+  ]);
   const { first, instance } = await start(factory, wasm, threads).catch((error: unknown) => {
     throw loadFailed(url, `it does not start as the core’s ${build} variant`, error);
   });
   const rest = async () => {
-    const [second] = await Promise.all([early ?? compile(restUrl), importInflate()]);
+    const [second] = await (early ?? load());
     if (pairOf(second) !== pairOf(wasm)) {
       throw loadFailed(restUrl, `it was not built together with ${url.href}`);
     }
@@ -107,19 +111,12 @@ export async function supportedVariant(wanted: 'auto' | Variant): Promise<Varian
   );
 }
 
-async function importFactory(build: Build): Promise<CoreFactory> {
+/** Throws `load-failed`. */
+async function imported<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {
-    return (await factories[build]()).default;
+    return await load();
   } catch (error) {
-    throw loadFailed(besideThisScript('.'), `the script of the ${build} variant is missing`, error);
-  }
-}
-
-async function importInflate(): Promise<void> {
-  try {
-    await loadInflate();
-  } catch (error) {
-    throw loadFailed(besideThisScript('.'), 'the script that inflates is missing', error);
+    throw loadFailed(besideThisScript('.'), `the script of ${name} is missing`, error);
   }
 }
 
