@@ -21,6 +21,20 @@ void compare(int M, int N, int K, Transpose transA, Transpose transB, Write writ
   requireClose(C, expected, sumTolerance(K + 1));
 }
 
+/// In tiles, also where gemm takes another way.
+void comparePacked(int M, int N, int K, Transpose transB, uint64_t seed) {
+  CAPTURE(M, N, K, transB == Transpose::kYes, seed);
+  Random random(seed);
+  const Tensor A = randomTensor({M, K}, random), B = randomTensor({K, N}, random);
+  Tensor C({M, N}), expected({M, N});
+  cnn::PackedMatrix packed;
+  packed.resize(N, K);
+  packed.pack(transB, B.data(), 0, N);
+  packed.multiply(M, A.data(), K, 0, N, C.data(), N);
+  cnn::gemmNaive(Transpose::kNo, transB, M, N, K, A.data(), B.data(), expected.data());
+  requireClose(C, expected, sumTolerance(K + 1));
+}
+
 }  // namespace
 
 TEST_CASE("gemm agrees with three loops below, at and above every edge of the tile") {
@@ -35,6 +49,8 @@ TEST_CASE("gemm agrees with three loops below, at and above every edge of the ti
             compare(M, N, K, transA, transB, Write::kAdd, ++seed);
           }
         }
+        comparePacked(M, N, K, Transpose::kNo, ++seed);
+        comparePacked(M, N, K, Transpose::kYes, ++seed);
       }
     }
   }
