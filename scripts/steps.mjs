@@ -1,6 +1,7 @@
 // What every script shares: running programs, and steps that say what they do and how long they took.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** The checkout's top folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
@@ -27,6 +28,18 @@ export function run(program, args, options = {}) {
     );
   }
   return result;
+}
+
+/** Runs a program beside whatever else runs → what it prints; throws a SetupError with that when it fails. */
+export async function runQuietly(program, args) {
+  const options = { cwd: root, maxBuffer: Infinity };
+  try {
+    return (await promisify(execFile)(program, args, options)).stdout;
+  } catch (error) {
+    const { code, signal, stdout = '', stderr = '' } = error;
+    const end = `${[program, ...args].join(' ')} ended with ${signal ?? code}`;
+    throw new SetupError(`${end}\n${stdout}${stderr}`);
+  }
 }
 
 /** What a program prints, trimmed; `null` when it is not there or fails. */

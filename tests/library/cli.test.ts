@@ -114,6 +114,8 @@ describe('train', () => {
       options,
       '--epochs',
       '1',
+      '--batch-size',
+      '1',
       '--optimizer',
       'sgd',
     ];
