@@ -14,36 +14,36 @@ namespace {
 /// Numbers that one thread updates at a time.
 constexpr size_t kPart = 16 * 1024;
 
-/// Up to four numbers, the rest 0.
-Real4 some(const Real* place, size_t count) {
-  if (count == 4) return load4(place);
-  Real4 value{};
-  std::memcpy(&value, place, count * sizeof(Real));
-  return value;
+/// Calls step(value, gradient, states…) for `count` numbers, four at a time; of the last ones some
+/// may be missing, for which it gets zeros.
+template <typename Step, typename... States>
+void forEachFour(size_t count, Step step, Real* value, const Real* g, States*... states) {
+  const auto update = [=](auto load, auto store, size_t i) {
+    const auto onCopies = [&](Real4 newValue, auto... newStates) {
+      step(newValue, load(g + i), newStates...);
+      store(value + i, newValue);
+      (store(states + i, newStates), ...);
+    };
+    onCopies(load(value + i), load(states + i)...);
+  };
+  const size_t whole = count / 4 * 4, bytes = (count - whole) * sizeof(Real);
+  for (size_t i = 0; i < whole; i += 4) {
+    update([](const Real* place) { return load4(place); },
+           [](Real* place, Real4 four) { store4(place, four); }, i);
+  }
+  if (bytes == 0) return;
+  const auto loadSome = [bytes](const Real* place) {
+    Real4 four{};
+    std::memcpy(&four, place, bytes);
+    return four;
+  };
+  update(
+      loadSome, [bytes](Real* place, Real4 four) { std::memcpy(place, &four, bytes); }, whole);
 }
 
-/// Up to four numbers that are written back when this goes.
-struct Four {
-  Real* place;
-  size_t count;
-  Real4 value = some(place, count);
-
-  ~Four() {
-    if (count == 4) {
-      store4(place, value);
-    } else {
-      std::memcpy(place, &value, count * sizeof(Real));
-    }
-  }
-};
-
-/// Calls step(value, gradient, state) for four numbers at a time of every trainable parameter;
-/// `states` are zeros at first.
+/// The same for every trainable parameter; `states` are zeros at first.
 template <typename... States, typename Step>
 void forEach(const std::vector<Parameter*>& parameters, Step step, States&... states) {
-  const auto update = [step](Four value, Real4 g, auto... state) {
-    step(value.value, g, state.value...);
-  };
   for (size_t p = 0; p < parameters.size(); ++p) {
     ((states.size() <= p ? (void)states.emplace_back(
                                parameters[p]->trainable ? parameters[p]->value.shape() : Shape{0})
@@ -54,11 +54,8 @@ void forEach(const std::vector<Parameter*>& parameters, Step step, States&... st
     const Real* g = parameters[p]->gradient.data();
     const size_t size = parameters[p]->value.size();
     parallelFor((size + kPart - 1) / kPart, kPart * 8, [&](size_t part) {
-      const size_t to = std::min(size, (part + 1) * kPart);
-      for (size_t i = part * kPart; i < to; i += 4) {
-        const size_t n = std::min<size_t>(4, to - i);
-        update({value + i, n}, some(g + i, n), Four{states[p].data() + i, n}...);
-      }
+      const size_t from = part * kPart, count = std::min(kPart, size - from);
+      forEachFour(count, step, value + from, g + from, states[p].data() + from...);
     });
   }
 }

@@ -1,5 +1,7 @@
 #include "cnn/optimizers.h"
 
+#include <algorithm>
+
 #include "helpers.h"
 
 using namespace testing;
@@ -74,6 +76,21 @@ TEST_CASE("no optimizer touches what is not trainable") {
     for (int i = 0; i < 2; ++i) optimizer->update({&fixed, &p});
     REQUIRE(fixed.value[0] == 5);
     REQUIRE(p.value[0] < 1);
+  }
+}
+
+TEST_CASE(
+    "every number steps alike, be it one of four or of the rest, in the first part or the last") {
+  constexpr int kMany = 2 * 16 * 1024 + 7;
+  for (const char* name : {"sgd", "momentum", "adagrad", "rmsprop", "adam"}) {
+    INFO(name);
+    cnn::Parameter many{"W1", Tensor({kMany}), Tensor({kMany})};
+    std::fill_n(many.value.data(), kMany, 1.0f);
+    std::fill_n(many.gradient.data(), kMany, 0.5f);
+    cnn::Parameter one{"b1", Tensor({1}, {1}), Tensor({1}, {0.5f})};
+    const auto optimizer = cnn::makeOptimizer(name, 0.01f);
+    for (int i = 0; i < 3; ++i) optimizer->update({&many, &one});
+    REQUIRE(std::count(many.value.data(), many.value.data() + kMany, one.value[0]) == kMany);
   }
 }
 
