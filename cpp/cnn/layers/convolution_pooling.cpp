@@ -51,7 +51,11 @@ void turnWinners(const Real* winners, int F, int PW, int FN, uint8_t* target, si
   for (int f = 0; f < FN; ++f, turned += PW, target += ldTarget) {
     for (int x = 0; x < PW; x += 4) {
       const Byte4 bytes = bytesOf((Mask4)load4(turned + x));
-      for (int i = 0; i < 4 && x + i < PW; ++i) target[x + i] = bytes[i];
+      if (x + 4 <= PW) {
+        std::memcpy(target + x, &bytes, sizeof(bytes));
+      } else {
+        for (int i = 0; x + i < PW; ++i) target[x + i] = bytes[i];
+      }
     }
   }
 }
