@@ -22,12 +22,13 @@ export async function step(title, isDone, work) {
 export function run(program, args, options = {}) {
   const result = spawnSync(program, args, { cwd: root, stdio: 'inherit', ...options });
   if (result.error) throw new SetupError(`cannot run ${program}: ${result.error.message}`);
-  if (result.status !== 0) {
-    throw new SetupError(
-      `${[program, ...args].join(' ')} ended with ${result.signal ?? result.status}\n${result.stdout ?? ''}${result.stderr ?? ''}`,
-    );
-  }
+  if (result.status !== 0) throw failed(program, args, result.signal ?? result.status, result);
   return result;
+}
+
+function failed(program, args, end, { stdout, stderr }) {
+  const command = [program, ...args].join(' ');
+  return new SetupError(`${command} ended with ${end}\n${stdout ?? ''}${stderr ?? ''}`);
 }
 
 /** Runs a program beside whatever else runs → what it prints; throws a SetupError with that when it fails. */
@@ -36,9 +37,7 @@ export async function runQuietly(program, args) {
   try {
     return (await promisify(execFile)(program, args, options)).stdout;
   } catch (error) {
-    const { code, signal, stdout = '', stderr = '' } = error;
-    const end = `${[program, ...args].join(' ')} ended with ${signal ?? code}`;
-    throw new SetupError(`${end}\n${stdout}${stderr}`);
+    throw failed(program, args, error.signal ?? error.code, error);
   }
 }
 

@@ -127,12 +127,12 @@ void packRows(const Real* source, size_t ldSource, int width, int from, int to, 
   }
 }
 
-/// Whether M rows of A, of which this share is 0, are multiplied faster one number after the other,
-/// without the zeros and with B as it lies, than in tiles.
-bool isSparseCheaper(Transpose transB, int M, Real zeros) {
+/// The share of zeros from which on M rows of A are multiplied faster one number after the other,
+/// without the zeros and with B as it lies, than in tiles. Below 0 where they always are.
+Real zerosThatPay(Transpose transB, int M) {
   constexpr Real kPacking = 6;  // what packing an element of B costs; a product in a tile costs 1
   const Real packing = transB == Transpose::kNo ? kPacking / M : 0;  // the other way turns B
-  return kProductApart * (1 - zeros) < 1 + packing;
+  return 1 - (1 + packing) / kProductApart;
 }
 
 }  // namespace
@@ -199,7 +199,8 @@ void PackedMatrix::multiply(int M, const Real* A, size_t ldA, int from, int to, 
 
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write) {
-  if (isSparseCheaper(transB, M, zerosAmong(A, size_t(M) * K))) {
+  const Real enough = zerosThatPay(transB, M);
+  if (enough < 0 || zerosAmong(A, size_t(M) * K) > enough) {
     return sparseGemm(transA, transB, M, N, K, A, B, C, write);
   }
   static thread_local PackedMatrix packed;

@@ -289,7 +289,7 @@ describe('fine-tuning', () => {
 
   test('mixed with MNIST keeps what the network knew (skipped where the build found no data)', async (context) => {
     context.skip(!hasMnist, 'the build found no MNIST');
-    const { page, troubles } = await openElement('&weights=simple-conv-net.safetensors');
+    const { page, troubles } = await openElement();
     await openDigits(page, sheetOfTurned);
     const tuned = await nextEvent<Tuned>(page, 'tuned');
     await own(page, 'start').click();

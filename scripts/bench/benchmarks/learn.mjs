@@ -102,8 +102,7 @@ const table = (results) => ({
 });
 
 const waitsTable = (results) => ({
-  title:
-    'How long the page’s thread keeps others waiting: how much later than asked for a timer has its turn',
+  title: 'How long the page’s thread keeps others waiting, a timer’s own 4 ms included',
   columns: ['', 'longest, ms', 'over 16 ms'],
   rows: results.flatMap(({ name, runs }) =>
     runs.map((run, i) => [`${name}, ${i + 1}`, digits(run.longest), `${run.late} of ${run.turns}`]),
