@@ -25,6 +25,11 @@ struct Panel {
   void gather(const Real* image, const int* offsets, int count, const int* positions, int width);
 };
 
+/// Four numbers that lie anywhere.
+inline Real4 gather4(const Real* from, const int* places) {
+  return Real4{from[places[0]], from[places[1]], from[places[2]], from[places[3]]};
+}
+
 /// Tap k at position p is image[offsets[k] + positions[p]]; `width` positions, at most kPositions.
 void Panel::gather(const Real* image, const int* offsets, int count, const int* positions,
                    int width) {
@@ -34,21 +39,29 @@ void Panel::gather(const Real* image, const int* offsets, int count, const int* 
     place[p] = positions[std::min(p, width - 1)];
     inARow = inARow && place[p] == place[0] + p;
   }
-  this->count = count;
-  listed = 0;
-  for (int k = 0; k < count; ++k) {
-    const Real* pixels = image + offsets[k];
-    Real apart[kPositions];
-    if (!inARow) {
-      for (int p = 0; p < kPositions; ++p) apart[p] = pixels[place[p]];
+  Real* target = values;
+  int found = 0;
+  const auto add = [&](int k, Real4 x, Real4 y) __attribute__((always_inline)) {
+    store4(target, x);
+    store4(target + 4, y);
+    target += kPositions;
+    taps[found] = k;
+    found += bitsOf((x != splat4(0)) | (y != splat4(0))) != 0;
+  };
+  if (inARow) {
+    image += place[0];
+    for (int k = 0; k < count; ++k) {
+      const Real* pixels = image + offsets[k];
+      add(k, load4(pixels), load4(pixels + 4));
     }
-    const Real* source = inARow ? pixels + place[0] : apart;
-    const Real4 x = load4(source), y = load4(source + 4);
-    store4(values + k * kPositions, x);
-    store4(values + k * kPositions + 4, y);
-    taps[listed] = k;
-    listed += bitsOf((x != splat4(0)) | (y != splat4(0))) != 0;
+  } else {
+    for (int k = 0; k < count; ++k) {
+      const Real* pixels = image + offsets[k];
+      add(k, gather4(pixels, place), gather4(pixels, place + 4));
+    }
   }
+  this->count = count;
+  listed = found;
 }
 
 /// out (kFilters×kPositions, rows ldOut apart) = or, with kAdds, += a tile of filters times `count`

@@ -113,16 +113,23 @@ void packTransposed(const Real* source, size_t ldSource, int width, int count, R
   }
 }
 
-/// The rows `from` up to but without `to` of `source`, ldSource apart: `width` numbers of each, and
-/// zeros up to kColumns.
-void packRows(const Real* source, size_t ldSource, int width, int from, int to, Real* panel) {
-  for (int k = from; k < to; ++k) {
-    const Real* row = source + k * ldSource;
-    Real* target = panel + size_t(k) * kColumns;
-    if (width == kColumns) {
-      for (int v = 0; v < kVectors; ++v) store4(target + 4 * v, load4(row + 4 * v));
-    } else {
-      for (int c = 0; c < kColumns; ++c) target[c] = c < width ? row[c] : 0;
+/// `count` rows of `source`, ldSource apart: `width` numbers of each, and zeros up to kColumns.
+/// Four rows are read before they are written, so that no reading waits for a writing.
+void packRows(const Real* source, size_t ldSource, int width, int count, Real* panel) {
+  constexpr int kAtOnce = 4;
+  int k = 0;
+  for (; width == kColumns && k + kAtOnce <= count; k += kAtOnce) {
+    Real4 rows[kAtOnce * kVectors];
+#pragma GCC unroll 8
+    for (int i = 0; i < kAtOnce * kVectors; ++i) {
+      rows[i] = load4(source + (k + i / kVectors) * ldSource + 4 * (i % kVectors));
+    }
+#pragma GCC unroll 8
+    for (int i = 0; i < kAtOnce * kVectors; ++i) store4(panel + k * kColumns + 4 * i, rows[i]);
+  }
+  for (; k < count; ++k) {
+    for (int c = 0; c < kColumns; ++c) {
+      panel[k * kColumns + c] = c < width ? source[k * ldSource + c] : 0;
     }
   }
 }
@@ -158,11 +165,11 @@ void PackedMatrix::pack(Transpose transB, const Real* B, int from, int to) {
     }
     return;
   }
-  constexpr int kRowsAtOnce = 32;  // few enough for the first-level cache
+  constexpr int kRowsAtOnce = 8;  // few enough for the first-level cache
   for (int k = 0; k < K_; k += kRowsAtOnce) {
-    const int end = std::min(K_, k + kRowsAtOnce);
     for (int n = from; n < to; n += kColumns) {
-      packRows(B + n, N_, std::min(kColumns, N_ - n), k, end, panelOf(n) + kColumns);
+      packRows(B + size_t(k) * N_ + n, N_, std::min(kColumns, N_ - n),
+               std::min(kRowsAtOnce, K_ - k), panelOf(n) + (k + 1) * kColumns);
     }
   }
 }
