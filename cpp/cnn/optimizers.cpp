@@ -1,6 +1,5 @@
 #include "cnn/optimizers.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "cnn/error.h"
@@ -10,9 +9,6 @@
 namespace cnn {
 
 namespace {
-
-/// Numbers that one thread updates at a time.
-constexpr size_t kPart = 16 * 1024;
 
 /// Calls step(value, gradient, states…) for `count` numbers, four at a time; of the last ones some
 /// may be missing, for which it gets zeros.
@@ -53,9 +49,8 @@ void forEach(const std::vector<Parameter*>& parameters, Step step, States&... st
     Real* value = parameters[p]->value.data();
     const Real* g = parameters[p]->gradient.data();
     const size_t size = parameters[p]->value.size();
-    parallelFor((size + kPart - 1) / kPart, kPart * 8, [&](size_t part) {
-      const size_t from = part * kPart, count = std::min(kPart, size - from);
-      forEachFour(count, step, value + from, g + from, states[p].data() + from...);
+    forEachPart(size, 8, [&](size_t first, size_t end) {
+      forEachFour(end - first, step, value + first, g + first, states[p].data() + first...);
     });
   }
 }

@@ -1,6 +1,7 @@
 // Work cut into parts that run side by side. The only room that knows pthreadpool.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 
 namespace cnn {
@@ -23,6 +24,14 @@ void parallelFor(size_t count, size_t cost, const Work& work) {
   detail::parallelFor(
       count, cost, [](void* context, size_t i) { (*static_cast<const Work*>(context))(i); },
       const_cast<void*>(static_cast<const void*>(&work)));
+}
+
+/// Calls work(first, end) for parts of `count` numbers, one behind the other. `cost`: of a number.
+template <typename Work>
+void forEachPart(size_t count, size_t cost, const Work& work) {
+  constexpr size_t kPart = 16 * 1024;
+  parallelFor((count + kPart - 1) / kPart, kPart * cost,
+              [&](size_t part) { work(part * kPart, std::min(count, (part + 1) * kPart)); });
 }
 
 }  // namespace cnn

@@ -4,6 +4,7 @@
 
 #include "cnn/batch_sum.h"
 #include "cnn/error.h"
+#include "cnn/gemm.h"
 #include "cnn/parallel.h"
 #include "cnn/simd.h"
 
@@ -20,6 +21,9 @@ Real sumOf(const Real* values, int count) {
   for (; i < count; ++i) sum += values[i];
   return sum;
 }
+
+/// Where a filter stands at one place and sees all of an image: there the layer is an affine one.
+bool seesAll(const Convolve& convolve) { return size_t(convolve.taps()) == convolve.paddedSize(); }
 
 void requireShapes(const Shape& weight, const Shape& bias) {
   if (weight.size() == 4 && bias == Shape{weight[0]}) return;
@@ -112,18 +116,14 @@ void Convolution::setGradients(Tensor weights, const Real* biases) {
 
 Tensor Convolution::forward(Tensor x, Mode mode) {
   const Convolve convolve = convolveOn(x.shape());
-  const std::vector<Filters> filters = convolve.filters(weight_.value.data(), bias_.value.data());
-  constexpr int atOnce = Filters::kPositionsAtOnce;
-  const int P = convolve.positions(), chunks = (P + atOnce - 1) / atOnce;
   Shape shape = x.shape();
   Tensor out = Tensor::uninitialized(outputShape(shape));
   Tensor images = padded(std::move(x), options_.pad);
-  parallelFor(size_t(shape[0]) * chunks, weight_.value.size() * atOnce, [&](size_t task) {
-    const size_t n = task / chunks;
-    const int from = static_cast<int>(task % chunks) * atOnce;
-    convolve.forward(filters, images.data() + n * convolve.paddedSize(), from,
-                     std::min(from + atOnce, P), out.data() + n * bias_.value.size() * P + from, P);
-  });
+  if (seesAll(convolve)) {
+    multiplyAll(images, out);
+  } else {
+    multiplyByPosition(convolve, images, out);
+  }
   if (mode != Mode::kPredict) {
     xShape_ = std::move(shape);
     images_ = std::move(images);
@@ -131,11 +131,54 @@ Tensor Convolution::forward(Tensor x, Mode mode) {
   return out;
 }
 
+void Convolution::multiplyAll(const Tensor& images, Tensor& out) const {
+  const int N = out.dim(0), FN = out.dim(1), taps = static_cast<int>(weight_.value.size()) / FN;
+  gemm(Transpose::kNo, Transpose::kYes, N, FN, taps, images.data(), weight_.value.data(),
+       out.data());
+  for (int n = 0; n < N; ++n) addRow(bias_.value.data(), FN, out.data() + size_t(n) * FN);
+}
+
+void Convolution::multiplyByPosition(const Convolve& convolve, const Tensor& images,
+                                     Tensor& out) const {
+  const std::vector<Filters> filters = convolve.filters(weight_.value.data(), bias_.value.data());
+  constexpr int atOnce = Filters::kPositionsAtOnce;
+  const int P = convolve.positions(), chunks = (P + atOnce - 1) / atOnce;
+  parallelFor(size_t(out.dim(0)) * chunks, weight_.value.size() * atOnce, [&](size_t task) {
+    const size_t n = task / chunks;
+    const int from = static_cast<int>(task % chunks) * atOnce;
+    convolve.forward(filters, images.data() + n * convolve.paddedSize(), from,
+                     std::min(from + atOnce, P), out.data() + n * bias_.value.size() * P + from, P);
+  });
+}
+
 Tensor Convolution::backward(Tensor dout, bool needsInput) {
   const Convolve convolve = convolveOn(xShape_);
+  Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
+  if (seesAll(convolve)) {
+    backwardAll(dout, needsInput, dImages);
+  } else {
+    backwardByImage(convolve, dout, needsInput, dImages);
+  }
+  images_ = Tensor();
+  return needsInput ? cropped(std::move(dImages), options_.pad, xShape_) : Tensor();
+}
+
+void Convolution::backwardAll(const Tensor& dout, bool needsInput, Tensor& dImages) {
+  const int N = xShape_[0], FN = weight_.value.dim(0);
+  const int taps = static_cast<int>(weight_.value.size()) / FN;
+  Tensor dW = Tensor::uninitialized(weight_.value.shape()), db(bias_.value.shape());
+  gemm(Transpose::kYes, Transpose::kNo, FN, taps, N, dout.data(), images_.data(), dW.data());
+  for (int n = 0; n < N; ++n) addRow(dout.data() + size_t(n) * FN, FN, db.data());
+  setGradients(std::move(dW), db.data());
+  if (!needsInput) return;
+  gemm(Transpose::kNo, Transpose::kNo, N, taps, FN, dout.data(), weight_.value.data(),
+       dImages.data());
+}
+
+void Convolution::backwardByImage(const Convolve& convolve, const Tensor& dout, bool needsInput,
+                                  Tensor& dImages) {
   const int N = xShape_[0], FN = weight_.value.dim(0), P = convolve.positions();
   const size_t weights = weight_.value.size();
-  Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
   const Tensor WT = needsInput ? transposedWeight(convolve) : Tensor();
   BatchSum dWT(N, weights), db(N, FN);
   parallelFor(dWT.parts(), weights * P * N / dWT.parts(), [&](size_t part) {
@@ -150,8 +193,6 @@ Tensor Convolution::backward(Tensor dout, bool needsInput) {
   Tensor dW = Tensor::uninitialized(weight_.value.shape());
   convolve.restoreWeights(dWT.total(), dW.data());
   setGradients(std::move(dW), db.total());
-  images_ = Tensor();
-  return needsInput ? cropped(std::move(dImages), options_.pad, xShape_) : Tensor();
 }
 
 }  // namespace cnn

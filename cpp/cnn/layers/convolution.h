@@ -54,6 +54,14 @@ class Convolution : public Layer {
   Window windowOn(const Shape& x) const;
   void cutConnections(Tensor& weight) const;
 
+  // Where a filter sees all of an image: products of the whole batch. Elsewhere: image by image.
+  // images and dImages: with their padding.
+  void multiplyAll(const Tensor& images, Tensor& out) const;
+  void backwardAll(const Tensor& dout, bool needsInput, Tensor& dImages);
+  void multiplyByPosition(const Convolve& convolve, const Tensor& images, Tensor& out) const;
+  void backwardByImage(const Convolve& convolve, const Tensor& dout, bool needsInput,
+                       Tensor& dImages);
+
   Parameter weight_, bias_;
   Options options_;
   Shape xShape_;

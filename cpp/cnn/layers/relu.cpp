@@ -1,29 +1,13 @@
 #include "cnn/layers/relu.h"
 
-#include <algorithm>
-
 #include "cnn/parallel.h"
 
 namespace cnn {
 
-namespace {
-
-/// Elements that one thread takes at a time.
-constexpr size_t kPart = 16384;
-
-/// Calls work(first, end) for parts of `count` elements, on all threads.
-template <typename Work>
-void forEachPart(size_t count, const Work& work) {
-  parallelFor((count + kPart - 1) / kPart, kPart,
-              [&](size_t part) { work(part * kPart, std::min(count, (part + 1) * kPart)); });
-}
-
-}  // namespace
-
 Tensor Relu::forward(Tensor x, Mode mode) {
   const bool keep = mode != Mode::kPredict;
   if (keep) positive_.resize(x.size());
-  forEachPart(x.size(), [&](size_t first, size_t end) {
+  forEachPart(x.size(), 1, [&](size_t first, size_t end) {
     Real* values = x.data();
     uint8_t* positive = positive_.data();
     if (keep) {
@@ -35,7 +19,7 @@ Tensor Relu::forward(Tensor x, Mode mode) {
 }
 
 Tensor Relu::backward(Tensor dout, bool) {
-  forEachPart(dout.size(), [&](size_t first, size_t end) {
+  forEachPart(dout.size(), 1, [&](size_t first, size_t end) {
     Real* values = dout.data();
     const uint8_t* positive = positive_.data();
     for (size_t i = first; i < end; ++i) values[i] = positive[i] ? values[i] : Real(0);

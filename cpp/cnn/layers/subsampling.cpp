@@ -8,17 +8,12 @@ namespace cnn {
 
 namespace {
 
-/// Calls visit(output element, pixel) for every pixel of every plane of the output's shape doubled.
+/// Calls visit(c, first, end) for each map of N×C×H×W numbers: channel c, from `first` up to but
+/// without `end`.
 template <typename Visit>
-void forEachPixel(const Shape& out, Visit visit) {
-  const int OH = out[2], OW = out[3], W = 2 * OW;
-  for (size_t plane = 0; plane < size_t(out[0]) * out[1]; ++plane) {
-    for (int y = 0; y < 2 * OH; ++y) {
-      for (int x = 0; x < W; ++x) {
-        visit((plane * OH + y / 2) * OW + x / 2, (plane * 2 * OH + y) * W + x);
-      }
-    }
-  }
+void forEachMap(const Shape& shape, const Visit& visit) {
+  const size_t C = shape[1], size = size_t(shape[2]) * shape[3];
+  for (size_t map = 0; map < shape[0] * C; ++map) visit(map % C, map * size, (map + 1) * size);
 }
 
 }  // namespace
@@ -42,14 +37,20 @@ Shape Subsampling::outputShape(const Shape& x) const {
 }
 
 Tensor Subsampling::forward(Tensor x, Mode mode) {
-  Tensor sums(outputShape(x.shape()));
-  forEachPixel(sums.shape(), [&](size_t element, size_t pixel) { sums[element] += x[pixel]; });
-  Tensor out = sums;
-  const size_t C = sums.dim(1), pixels = size_t(sums.dim(2)) * sums.dim(3);
-  for (size_t i = 0; i < out.size(); ++i) {
-    const size_t c = i / pixels % C;
-    out[i] = coefficient_.value[c] * out[i] + bias_.value[c];
+  Tensor sums = Tensor::uninitialized(outputShape(x.shape()));
+  const int OW = sums.dim(3), W = 2 * OW;
+  for (size_t row = 0; row < sums.size() / OW; ++row) {
+    const Real *upper = x.data() + 2 * row * W, *lower = upper + W;
+    Real* sum = sums.data() + row * OW;
+    for (int i = 0; i < OW; ++i) {
+      sum[i] = upper[2 * i] + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1];
+    }
   }
+  Tensor out = Tensor::uninitialized(sums.shape());
+  forEachMap(out.shape(), [&](size_t c, size_t first, size_t end) {
+    const Real coefficient = coefficient_.value[c], bias = bias_.value[c];
+    for (size_t i = first; i < end; ++i) out[i] = coefficient * sums[i] + bias;
+  });
   if (mode != Mode::kPredict) sums_ = std::move(sums);
   return out;
 }
@@ -57,16 +58,23 @@ Tensor Subsampling::forward(Tensor x, Mode mode) {
 Tensor Subsampling::backward(Tensor dout, bool) {
   coefficient_.clearGradient();
   bias_.clearGradient();
-  const size_t C = dout.dim(1), pixels = size_t(dout.dim(2)) * dout.dim(3);
-  for (size_t i = 0; i < dout.size(); ++i) {
-    const size_t c = i / pixels % C;
-    coefficient_.gradient[c] += dout[i] * sums_[i];
-    bias_.gradient[c] += dout[i];
-    dout[i] *= coefficient_.value[c];
-  }
-  Tensor dx({dout.dim(0), dout.dim(1), 2 * dout.dim(2), 2 * dout.dim(3)});
-  forEachPixel(dout.shape(), [&](size_t element, size_t pixel) { dx[pixel] = dout[element]; });
+  forEachMap(dout.shape(), [&](size_t c, size_t first, size_t end) {
+    for (size_t i = first; i < end; ++i) {
+      coefficient_.gradient[c] += dout[i] * sums_[i];
+      bias_.gradient[c] += dout[i];
+      dout[i] *= coefficient_.value[c];
+    }
+  });
   sums_ = Tensor();
+  const int OW = dout.dim(3), W = 2 * OW;
+  Tensor dx = Tensor::uninitialized({dout.dim(0), dout.dim(1), 2 * dout.dim(2), W});
+  for (size_t row = 0; row < dout.size() / OW; ++row) {
+    Real *upper = dx.data() + 2 * row * W, *lower = upper + W;
+    for (int i = 0; i < OW; ++i) {
+      const Real d = dout[row * OW + i];
+      upper[2 * i] = upper[2 * i + 1] = lower[2 * i] = lower[2 * i + 1] = d;
+    }
+  }
   return dx;
 }
 
