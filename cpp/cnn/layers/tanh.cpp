@@ -1,5 +1,6 @@
 #include "cnn/layers/tanh.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -48,10 +49,11 @@ Tensor Tanh::forward(Tensor x, Mode mode) {
   const bool keep = mode != Mode::kPredict;
   if (keep) tanh_ = Tensor::uninitialized(x.shape());
   forEachPart(x.size(), kCost, [&](size_t first, size_t end) {
-    Real *values = x.data(), *tanh = keep ? tanh_.data() : values;
+    Real* values = x.data();
     const Real slope = slope_, amplitude = amplitude_;
-    for (size_t i = first; i < end; ++i) tanh[i] = tanhOf(slope * values[i]);
-    for (size_t i = first; i < end; ++i) values[i] = amplitude * tanh[i];
+    for (size_t i = first; i < end; ++i) values[i] = tanhOf(slope * values[i]);
+    if (keep) std::copy(values + first, values + end, tanh_.data() + first);
+    for (size_t i = first; i < end; ++i) values[i] *= amplitude;
   });
   return x;
 }
