@@ -1,6 +1,7 @@
 #include "cnn/layers/relu.h"
 
 #include "cnn/parallel.h"
+#include "cnn/simd.h"
 
 namespace cnn {
 
@@ -22,7 +23,14 @@ Tensor Relu::backward(Tensor dout, bool) {
   forEachPart(dout.size(), 1, [&](size_t first, size_t end) {
     Real* values = dout.data();
     const uint8_t* positive = positive_.data();
-    for (size_t i = first; i < end; ++i) values[i] = positive[i] ? values[i] : Real(0);
+    size_t i = first;
+    for (; i + 4 <= end; i += 4) {
+      Byte4 passes;
+      std::memcpy(&passes, positive + i, sizeof(passes));
+      const Mask4 isPassed = __builtin_convertvector(passes, Mask4) != 0;
+      store4(values + i, isPassed ? load4(values + i) : splat4(0));
+    }
+    for (; i < end; ++i) values[i] = positive[i] ? values[i] : Real(0);
   });
   return dout;
 }
