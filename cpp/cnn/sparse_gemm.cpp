@@ -15,8 +15,11 @@ namespace cnn {
 namespace {
 
 /// Elements of B that are multiplied together, about what the first-level cache holds, and rows of
-/// it.
-constexpr int kBlock = 10 * 1024, kMostRows = 128;
+/// it. Where these are long, at least as many as the cache has ways: they may begin in one place.
+constexpr int kBlock = 10 * 1024, kFewestRows = 8, kMostRows = 128;
+
+/// Rows of A up to which B is read where it lies.
+constexpr int kFewRows = 8;
 
 /// Columns of B that are multiplied together.
 constexpr int kColumns = 144;
@@ -108,7 +111,7 @@ void multiplyRow(int N, const Blocks& blocks, const int* rows, int count, const 
 /// C (M×N, rows ldC apart) = or += A (M×K) · B (K×N, rows ldB apart), on the calling thread.
 void multiply(int M, int N, int K, const Real* A, const Real* B, size_t ldB, Real* C, size_t ldC,
               Write write) {
-  const int atOnce = M == 1 ? kMostRows : std::clamp(kBlock / N, 1, kMostRows);
+  const int atOnce = std::clamp(kBlock / N, kFewestRows, kMostRows);
   const int parts = (K + atOnce - 1) / atOnce;
   const Blocks blocks(N);
   int rows[kMostRows + 3];
@@ -143,7 +146,6 @@ struct Rows {
 /// `width` columns of op(B) from n on, close enough together for the cache.
 Rows columnsOf(Transpose transB, int N, int K, const Real* B, int n, int width) {
   static thread_local std::vector<Real> memory;
-  if (transB == Transpose::kNo && width == N) return {B, size_t(N)};
   Real* columns = workspace(memory, size_t(K) * width);
   if (transB == Transpose::kYes) {
     transpose(B + size_t(n) * K, K, width, K, columns, width);
@@ -165,8 +167,9 @@ Real zerosAmong(const Real* values, size_t count) {
 
 void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
                 const Real* B, Real* C, Write write) {
-  const bool takesWhole = M == 1 && transB == Transpose::kNo;  // each number of B is read once
-  const int columns = takesWhole ? N : std::min(N, kColumns);
+  const bool inPlace = transB == Transpose::kNo && (M <= kFewRows || N <= kColumns);
+  const int columns =
+      std::min(N, inPlace ? std::max(kColumns, roundUp(N / threads(), 4)) : kColumns);
   const int across = (N + columns - 1) / columns;
   int down = (M + kMostRows - 1) / kMostRows;
   while (down * across < threads() && down < M) down *= 2;
@@ -177,7 +180,8 @@ void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const R
     const int m = static_cast<int>(task / across) * rows, count = std::min(rows, M - m);
     const int n = static_cast<int>(task % across) * columns, width = std::min(columns, N - n);
     const Real* left = rowsOf(transA, M, K, A, m, count);
-    const auto [right, ldRight] = columnsOf(transB, N, K, B, n, width);
+    const auto [right, ldRight] =
+        inPlace ? Rows{B + n, size_t(N)} : columnsOf(transB, N, K, B, n, width);
     multiply(count, width, K, left, right, ldRight, C + size_t(m) * N + n, N, write);
   });
 }

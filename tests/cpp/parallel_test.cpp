@@ -1,5 +1,6 @@
 #include "cnn/parallel.h"
 
+#include "cnn/gemm.h"
 #include "cnn/networks/deep_conv_net.h"
 #include "cnn/networks/simple_conv_net.h"
 #include "cnn/optimizers.h"
@@ -53,6 +54,20 @@ TEST_CASE("parallelFor calls every part once, on any number of threads") {
       REQUIRE(calls == std::vector<int>(count, 1));
     }
   }
+}
+
+TEST_CASE("few rows of a matrix product get the same bits on any number of threads") {
+  Random random(3);
+  const int M = 2, N = 2051, K = 700;
+  const Tensor A = mostlyZero({M, K}, random), B = randomTensor({K, N}, random);
+  const auto product = [&](int threads) {
+    const Threads running(threads);
+    std::vector<float> C(size_t(M) * N);
+    cnn::gemm(cnn::Transpose::kNo, cnn::Transpose::kNo, M, N, K, A.data(), B.data(), C.data());
+    return C;
+  };
+  const std::vector<float> expected = product(1);
+  for (int threads : {2, 3, 4}) REQUIRE(product(threads) == expected);
 }
 
 TEST_CASE("there are as many threads as were asked for where the core has threads") {

@@ -12,8 +12,8 @@ TEST_CASE("sparseGemm agrees with three loops, whatever the shapes and the zeros
   struct Size {
     int M, N, K;
   };
-  const Size sizes[] = {{1, 101, 131}, {3, 9, 300},  {40, 100, 432}, {130, 37, 50},
-                        {7, 431, 100}, {5, 3, 2000}, {2, 2, 2},      {1, 1, 1}};
+  const Size sizes[] = {{1, 101, 131}, {3, 9, 300}, {40, 100, 432}, {130, 37, 50}, {7, 431, 100},
+                        {5, 3, 2000},  {2, 2, 2},   {4, 1301, 60},  {1, 1, 1}};
   for (uint64_t seed = 0; seed < 64; ++seed) {
     Random random(seed);
     const auto [M, N, K] = sizes[seed % std::size(sizes)];
