@@ -25,6 +25,20 @@ void addNeighbours(const Tensor& source, int n, Real factor, Tensor& target) {
   }
 }
 
+/// values^exponent; for AlexNet's −3/4 by square roots.
+Tensor powers(const Tensor& values, Real exponent) {
+  Tensor out = Tensor::uninitialized(values.shape());
+  if (exponent == Real(-0.75)) {
+    for (size_t i = 0; i < out.size(); ++i) {
+      const Real root = std::sqrt(values[i]);
+      out[i] = 1 / (root * std::sqrt(root));
+    }
+  } else {
+    for (size_t i = 0; i < out.size(); ++i) out[i] = std::pow(values[i], exponent);
+  }
+  return out;
+}
+
 }  // namespace
 
 LocalResponseNormalization::LocalResponseNormalization(Options options) : options_(options) {
@@ -45,8 +59,8 @@ Tensor LocalResponseNormalization::forward(Tensor x, Mode mode) {
   for (size_t i = 0; i < x.size(); ++i) squares[i] *= x[i];
   scale.fill(options_.k);
   addNeighbours(squares, options_.n, options_.alpha, scale);
-  Tensor out = x;
-  for (size_t i = 0; i < x.size(); ++i) out[i] *= std::pow(scale[i], -options_.beta);
+  Tensor out = powers(scale, -options_.beta);
+  for (size_t i = 0; i < x.size(); ++i) out[i] *= x[i];
   if (mode != Mode::kPredict) {
     x_ = std::move(x);
     scale_ = std::move(scale);
@@ -57,9 +71,9 @@ Tensor LocalResponseNormalization::forward(Tensor x, Mode mode) {
 /// dx(c) = dout(c) · scale(c)^−beta − 2·alpha·beta · x(c) · Σ dout(j)·x(j)·scale(j)^(−beta−1) over
 /// the same neighbours.
 Tensor LocalResponseNormalization::backward(Tensor dout, bool) {
-  Tensor products = dout, sums(dout.shape());
+  Tensor products = powers(scale_, -options_.beta), sums(dout.shape());
   for (size_t i = 0; i < dout.size(); ++i) {
-    dout[i] *= std::pow(scale_[i], -options_.beta);
+    dout[i] *= products[i];
     products[i] = dout[i] * x_[i] / scale_[i];
   }
   addNeighbours(products, options_.n, 2 * options_.alpha * options_.beta, sums);

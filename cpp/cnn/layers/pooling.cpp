@@ -50,19 +50,26 @@ Tensor Pooling::forward(Tensor x, Mode mode) {
 
 namespace {
 
-/// Calls visit(output element, pixel or −1 on padding) for every tap of every window of one plane.
+/// Calls visit(output element, row, column) for every window of one plane: where its first tap
+/// lies.
 template <typename Visit>
-void forEachTap(const Window& w, Visit visit) {
+void forEachWindow(const Window& w, const Visit& visit) {
   int element = 0;
   for (int oy = 0; oy < w.OH(); ++oy) {
     for (int ox = 0; ox < w.OW(); ++ox, ++element) {
-      for (int fy = 0; fy < w.FH; ++fy) {
-        for (int fx = 0; fx < w.FW; ++fx) {
-          const int y = oy * w.stride.h + fy - w.pad.h, x = ox * w.stride.w + fx - w.pad.w;
-          const bool onImage = y >= 0 && y < w.H && x >= 0 && x < w.W;
-          visit(element, onImage ? y * w.W + x : -1);
-        }
-      }
+      visit(element, oy * w.stride.h - w.pad.h, ox * w.stride.w - w.pad.w);
+    }
+  }
+}
+
+/// Calls visit(pixel, or −1 on padding) for every tap of the window that begins at (row, column).
+template <typename Visit>
+void forEachTap(const Window& w, int row, int column, const Visit& visit) {
+  const bool isOnImage = row >= 0 && column >= 0 && row + w.FH <= w.H && column + w.FW <= w.W;
+  for (int y = row; y < row + w.FH; ++y) {
+    for (int x = column; x < column + w.FW; ++x) {
+      const bool isPixel = isOnImage || (y >= 0 && y < w.H && x >= 0 && x < w.W);
+      visit(isPixel ? y * w.W + x : -1);
     }
   }
 }
@@ -71,28 +78,34 @@ void forEachTap(const Window& w, Visit visit) {
 
 /// Of equal values the first counts, as with NumPy's argmax.
 void Pooling::forwardMax(const Real* plane, const Window& w, Real* out, int* argmax) const {
-  std::fill_n(out, w.rows(), -std::numeric_limits<Real>::infinity());
-  forEachTap(w, [&](int element, int pixel) {
-    const Real value = pixel < 0 ? Real(0) : plane[pixel];
-    if (!(value > out[element])) return;
-    out[element] = value;
-    if (argmax) argmax[element] = pixel;
+  forEachWindow(w, [&](int element, int row, int column) {
+    Real most = -std::numeric_limits<Real>::infinity();
+    int winner = 0;
+    forEachTap(w, row, column, [&](int pixel) {
+      const Real value = pixel < 0 ? Real(0) : plane[pixel];
+      winner = value > most ? pixel : winner;
+      most = value > most ? value : most;
+    });
+    out[element] = most;
+    if (argmax) argmax[element] = winner;
   });
 }
 
 void Pooling::forwardAverage(const Real* plane, const Window& w, Real* out) const {
-  std::fill_n(out, w.rows(), Real(0));
-  forEachTap(w, [&](int element, int pixel) {
-    if (pixel >= 0) out[element] += plane[pixel];
-  });
   const Real share = Real(1) / (PH_ * PW_);
-  for (int i = 0; i < w.rows(); ++i) out[i] *= share;
+  forEachWindow(w, [&](int element, int row, int column) {
+    Real sum = 0;
+    forEachTap(w, row, column, [&](int pixel) { sum += pixel < 0 ? Real(0) : plane[pixel]; });
+    out[element] = sum * share;
+  });
 }
 
 void Pooling::backwardAverage(const Real* dout, const Window& w, Real* dx) const {
   const Real share = Real(1) / (PH_ * PW_);
-  forEachTap(w, [&](int element, int pixel) {
-    if (pixel >= 0) dx[pixel] += dout[element] * share;
+  forEachWindow(w, [&](int element, int row, int column) {
+    forEachTap(w, row, column, [&](int pixel) {
+      if (pixel >= 0) dx[pixel] += dout[element] * share;
+    });
   });
 }
 
