@@ -15,7 +15,7 @@ namespace cnn {
 namespace {
 
 /// Elements of B that are multiplied together, about what the first-level cache holds, and rows of
-/// it. Where these are long, at least as many as the cache has ways: they may begin in one place.
+/// it: of long ones no more than the cache has ways, since all may begin in the same of its sets.
 constexpr int kBlock = 10 * 1024, kFewestRows = 8, kMostRows = 128;
 
 /// Rows of A up to which B is read where it lies.
@@ -168,8 +168,8 @@ Real zerosAmong(const Real* values, size_t count) {
 void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A,
                 const Real* B, Real* C, Write write) {
   const bool inPlace = transB == Transpose::kNo && (M <= kFewRows || N <= kColumns);
-  const int columns =
-      std::min(N, inPlace ? std::max(kColumns, roundUp(N / threads(), 4)) : kColumns);
+  const int share = roundUp((N + threads() - 1) / threads(), 4);
+  const int columns = std::min(N, inPlace ? std::max(kColumns, share) : kColumns);
   const int across = (N + columns - 1) / columns;
   int down = (M + kMostRows - 1) / kMostRows;
   while (down * across < threads() && down < M) down *= 2;
