@@ -58,6 +58,13 @@ inline Byte4 bytesOf(Mask4 values) {
 #endif
 }
 
+/// Four bytes as whole numbers.
+inline Mask4 wide4(const uint8_t* bytes) {
+  Byte4 four;
+  std::memcpy(&four, bytes, sizeof(four));
+  return __builtin_convertvector(four, Mask4);
+}
+
 inline Real4 sqrt4(Real4 x) {
   return Real4{std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
 }

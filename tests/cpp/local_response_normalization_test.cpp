@@ -27,11 +27,11 @@ std::vector<double> naive(const Tensor& x, const LRN::Options& o) {
 }  // namespace
 
 TEST_CASE("LocalResponseNormalization forward agrees with its definition") {
-  for (uint64_t seed = 1; seed <= 100; ++seed) {
+  for (uint64_t seed = 1; seed <= 150; ++seed) {
     Random random(seed);
     const Shape shape = {int(1 + random.below(3)), int(1 + random.below(9)),
                          int(1 + random.below(4)), int(1 + random.below(4))};
-    const float beta = seed % 2 ? 0.75f : 0.4f;
+    const float beta = seed <= 100 ? 0.75f : 0.4f;
     const LRN::Options options{int(1 + 2 * random.below(4)), 1.5f, 0.3f, beta};
     INFO("seed " << seed << " x " << cnn::toString(shape) << " n " << options.n);
     const Tensor x = randomTensor(shape, random);

@@ -4,6 +4,7 @@
 
 #include "cnn/error.h"
 #include "cnn/gemm.h"
+#include "cnn/simd.h"
 
 namespace cnn {
 
@@ -28,9 +29,7 @@ Tensor Affine::forward(Tensor x, Mode mode) {
   Tensor out = Tensor::uninitialized(outputShape(x.shape()));
   const int N = x.dim(0), D = weight_.value.dim(0), M = weight_.value.dim(1);
   gemm(Transpose::kNo, Transpose::kNo, N, M, D, x.data(), weight_.value.data(), out.data());
-  for (int n = 0; n < N; ++n) {
-    for (int m = 0; m < M; ++m) out[size_t(n) * M + m] += bias_.value[m];
-  }
+  for (int n = 0; n < N; ++n) addRow(bias_.value.data(), M, out.data() + size_t(n) * M);
   if (mode != Mode::kPredict) x_ = std::move(x);
   return out;
 }
@@ -40,9 +39,7 @@ Tensor Affine::backward(Tensor dout, bool needsInput) {
   weight_.gradient = Tensor::uninitialized(weight_.value.shape());
   bias_.clearGradient();
   gemm(Transpose::kYes, Transpose::kNo, D, M, N, x_.data(), dout.data(), weight_.gradient.data());
-  for (int n = 0; n < N; ++n) {
-    for (int m = 0; m < M; ++m) bias_.gradient[m] += dout[size_t(n) * M + m];
-  }
+  for (int n = 0; n < N; ++n) addRow(dout.data() + size_t(n) * M, M, bias_.gradient.data());
   Tensor dx = needsInput ? Tensor::uninitialized(x_.shape()) : Tensor();
   if (needsInput) {
     gemm(Transpose::kNo, Transpose::kYes, N, D, M, dout.data(), weight_.value.data(), dx.data());

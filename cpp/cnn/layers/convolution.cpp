@@ -120,7 +120,7 @@ Tensor Convolution::forward(Tensor x, Mode mode) {
   Tensor out = Tensor::uninitialized(outputShape(shape));
   Tensor images = padded(std::move(x), options_.pad);
   if (seesAll(convolve)) {
-    multiplyAll(images, out);
+    multiplyAll(convolve, images, out);
   } else {
     multiplyByPosition(convolve, images, out);
   }
@@ -131,9 +131,9 @@ Tensor Convolution::forward(Tensor x, Mode mode) {
   return out;
 }
 
-void Convolution::multiplyAll(const Tensor& images, Tensor& out) const {
-  const int N = out.dim(0), FN = out.dim(1), taps = static_cast<int>(weight_.value.size()) / FN;
-  gemm(Transpose::kNo, Transpose::kYes, N, FN, taps, images.data(), weight_.value.data(),
+void Convolution::multiplyAll(const Convolve& convolve, const Tensor& images, Tensor& out) const {
+  const int N = out.dim(0), FN = out.dim(1);
+  gemm(Transpose::kNo, Transpose::kYes, N, FN, convolve.taps(), images.data(), weight_.value.data(),
        out.data());
   for (int n = 0; n < N; ++n) addRow(bias_.value.data(), FN, out.data() + size_t(n) * FN);
 }
@@ -153,32 +153,29 @@ void Convolution::multiplyByPosition(const Convolve& convolve, const Tensor& ima
 
 Tensor Convolution::backward(Tensor dout, bool needsInput) {
   const Convolve convolve = convolveOn(xShape_);
-  Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
-  if (seesAll(convolve)) {
-    backwardAll(dout, needsInput, dImages);
-  } else {
-    backwardByImage(convolve, dout, needsInput, dImages);
-  }
+  Tensor dImages = seesAll(convolve) ? backwardAll(convolve, dout, needsInput)
+                                     : backwardByImage(convolve, dout, needsInput);
   images_ = Tensor();
   return needsInput ? cropped(std::move(dImages), options_.pad, xShape_) : Tensor();
 }
 
-void Convolution::backwardAll(const Tensor& dout, bool needsInput, Tensor& dImages) {
-  const int N = xShape_[0], FN = weight_.value.dim(0);
-  const int taps = static_cast<int>(weight_.value.size()) / FN;
+Tensor Convolution::backwardAll(const Convolve& convolve, const Tensor& dout, bool needsInput) {
+  const int N = xShape_[0], FN = weight_.value.dim(0), taps = convolve.taps();
   Tensor dW = Tensor::uninitialized(weight_.value.shape()), db(bias_.value.shape());
   gemm(Transpose::kYes, Transpose::kNo, FN, taps, N, dout.data(), images_.data(), dW.data());
   for (int n = 0; n < N; ++n) addRow(dout.data() + size_t(n) * FN, FN, db.data());
   setGradients(std::move(dW), db.data());
-  if (!needsInput) return;
+  if (!needsInput) return Tensor();
+  Tensor dImages = Tensor::uninitialized(images_.shape());
   gemm(Transpose::kNo, Transpose::kNo, N, taps, FN, dout.data(), weight_.value.data(),
        dImages.data());
+  return dImages;
 }
 
-void Convolution::backwardByImage(const Convolve& convolve, const Tensor& dout, bool needsInput,
-                                  Tensor& dImages) {
+Tensor Convolution::backwardByImage(const Convolve& convolve, const Tensor& dout, bool needsInput) {
   const int N = xShape_[0], FN = weight_.value.dim(0), P = convolve.positions();
   const size_t weights = weight_.value.size();
+  Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
   const Tensor WT = needsInput ? transposedWeight(convolve) : Tensor();
   BatchSum dWT(N, weights), db(N, FN);
   parallelFor(dWT.parts(), weights * P * N / dWT.parts(), [&](size_t part) {
@@ -193,6 +190,7 @@ void Convolution::backwardByImage(const Convolve& convolve, const Tensor& dout, 
   Tensor dW = Tensor::uninitialized(weight_.value.shape());
   convolve.restoreWeights(dWT.total(), dW.data());
   setGradients(std::move(dW), db.total());
+  return dImages;
 }
 
 }  // namespace cnn

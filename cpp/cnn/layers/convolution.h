@@ -55,12 +55,11 @@ class Convolution : public Layer {
   void cutConnections(Tensor& weight) const;
 
   // Where a filter sees all of an image: products of the whole batch. Elsewhere: image by image.
-  // images and dImages: with their padding.
-  void multiplyAll(const Tensor& images, Tensor& out) const;
-  void backwardAll(const Tensor& dout, bool needsInput, Tensor& dImages);
+  // Images and the gradients by them have their padding.
+  void multiplyAll(const Convolve& convolve, const Tensor& images, Tensor& out) const;
   void multiplyByPosition(const Convolve& convolve, const Tensor& images, Tensor& out) const;
-  void backwardByImage(const Convolve& convolve, const Tensor& dout, bool needsInput,
-                       Tensor& dImages);
+  Tensor backwardAll(const Convolve& convolve, const Tensor& dout, bool needsInput);
+  Tensor backwardByImage(const Convolve& convolve, const Tensor& dout, bool needsInput);
 
   Parameter weight_, bias_;
   Options options_;

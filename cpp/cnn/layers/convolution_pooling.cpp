@@ -262,10 +262,7 @@ Real sumOfPassed(const Real* gradients, const uint8_t* winners, int count) {
   Real4 sums = splat4(0);
   int i = 0;
   for (; i + 4 <= count; i += 4) {
-    Byte4 winner;
-    std::memcpy(&winner, winners + i, sizeof(winner));
-    const Mask4 isNone = __builtin_convertvector(winner, Mask4) == kNone;
-    sums += isNone ? splat4(0) : load4(gradients + i);
+    sums += wide4(winners + i) == kNone ? splat4(0) : load4(gradients + i);
   }
   Real sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
   for (; i < count; ++i) sum += winners[i] == kNone ? 0 : gradients[i];

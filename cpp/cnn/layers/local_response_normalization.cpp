@@ -55,7 +55,7 @@ Shape LocalResponseNormalization::outputShape(const Shape& x) const {
 }
 
 Tensor LocalResponseNormalization::forward(Tensor x, Mode mode) {
-  Tensor squares = x, scale(outputShape(x.shape()));
+  Tensor squares = x, scale = Tensor::uninitialized(outputShape(x.shape()));
   for (size_t i = 0; i < x.size(); ++i) squares[i] *= x[i];
   scale.fill(options_.k);
   addNeighbours(squares, options_.n, options_.alpha, scale);

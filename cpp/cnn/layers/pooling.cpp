@@ -30,7 +30,7 @@ Shape Pooling::outputShape(const Shape& x) const {
 Tensor Pooling::forward(Tensor x, Mode mode) {
   const Window window = windowOn(x.shape());
   const size_t planes = size_t(x.dim(0)) * x.dim(1), rows = window.rows();
-  Tensor out(outputShape(x.shape()));
+  Tensor out = Tensor::uninitialized(outputShape(x.shape()));
   const bool keep = mode != Mode::kPredict && kind_ == Kind::kMax;
   std::vector<int> argmax(keep ? planes * rows : 0);
   parallelFor(planes, rows * PH_ * PW_, [&](size_t p) {

@@ -25,10 +25,7 @@ Tensor Relu::backward(Tensor dout, bool) {
     const uint8_t* positive = positive_.data();
     size_t i = first;
     for (; i + 4 <= end; i += 4) {
-      Byte4 passes;
-      std::memcpy(&passes, positive + i, sizeof(passes));
-      const Mask4 isPassed = __builtin_convertvector(passes, Mask4) != 0;
-      store4(values + i, isPassed ? load4(values + i) : splat4(0));
+      store4(values + i, wide4(positive + i) != 0 ? load4(values + i) : splat4(0));
     }
     for (; i < end; ++i) values[i] = positive[i] ? values[i] : Real(0);
   });

@@ -49,7 +49,7 @@ Tensor Tanh::forward(Tensor x, Mode mode) {
   const bool keep = mode != Mode::kPredict;
   if (keep) tanh_ = Tensor::uninitialized(x.shape());
   forEachPart(x.size(), kCost, [&](size_t first, size_t end) {
-    Real *values = x.data();
+    Real* values = x.data();
     const Real slope = slope_, amplitude = amplitude_;
     for (size_t i = first; i < end; ++i) values[i] = tanhOf(slope * values[i]);
     if (keep) std::copy(values + first, values + end, tanh_.data() + first);
@@ -60,8 +60,9 @@ Tensor Tanh::forward(Tensor x, Mode mode) {
 
 Tensor Tanh::backward(Tensor dout, bool) {
   forEachPart(dout.size(), 1, [&](size_t first, size_t end) {
-    Real *values = dout.data();
-    const Real *tanh = tanh_.data(), slope = amplitude_ * slope_;
+    Real* values = dout.data();
+    const Real* tanh = tanh_.data();
+    const Real slope = amplitude_ * slope_;
     for (size_t i = first; i < end; ++i) values[i] *= slope * (1 - tanh[i] * tanh[i]);
   });
   tanh_ = Tensor();
