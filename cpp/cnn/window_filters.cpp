@@ -2,6 +2,7 @@
 
 #include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
+#include "cnn/sparse_gemm.h"
 
 namespace cnn {
 
@@ -63,6 +64,11 @@ bool WindowFilters::fit(const Window& window) {
   return window.C == 1 && poolingWindow(window).columns() <= kMostPixels;
 }
 
+bool WindowFilters::pay(const Window& window, const Tensor& x) {
+  constexpr Real kMany = Real(0.5);  // zeros, from where leaving them out pays
+  return fit(window) && zerosAmong(x.data(), x.size()) > kMany;
+}
+
 WindowFilters::WindowFilters(const Window& w, const Tensor& W, const Tensor& b)
     : F_(F(W.dim(0))),
       window_(poolingWindow(w)),
@@ -106,6 +112,14 @@ int WindowFilters::list(const Ink& ink, int first, int* places) const {
     count += ink.before[row + window_.FW] - before;
   }
   return count;
+}
+
+bool WindowFilters::isBlank(const Ink& ink, int y, int x) const {
+  int row = y * window_.stride.h * width_ + x * window_.stride.w, count = 0;
+  for (int fy = 0; fy < window_.FH; ++fy, row += width_) {
+    count += ink.before[row + window_.FW] - ink.before[row];
+  }
+  return count == 0;
 }
 
 void WindowFilters::pool(const Real* paddedImage, const Ink& ink, int y, int PW, Real* maxima,

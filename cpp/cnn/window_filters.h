@@ -22,6 +22,9 @@ class WindowFilters {
   /// like this.
   static bool fit(const Window& window);
 
+  /// Whether they also are quicker than whole products for such images: most pixels are 0.
+  static bool pay(const Window& window, const Tensor& x);
+
   /// W: (FN, 1, FH, FW), which must be finite. b: FN.
   WindowFilters(const Window& window, const Tensor& W, const Tensor& b);
 
@@ -30,6 +33,9 @@ class WindowFilters {
 
   /// Looks at what the rows `from` up to but without `to` of a padded image's pooling windows see.
   void find(const Real* paddedImage, int from, int to, Ink& ink) const;
+
+  /// Whether window x of row y, for which `ink` was found, sees nothing but 0.
+  bool isBlank(const Ink& ink, int y, int x) const;
 
   /// Row y of the pooling windows, PW of them, for which `ink` was found: the maximum of each
   /// filter (PW×F), which of the four positions it is at (PW×F, the bits of a Mask4; or null), and

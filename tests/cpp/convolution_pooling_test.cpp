@@ -25,12 +25,12 @@ struct Chain {
   }
 };
 
-struct Case {
+struct PooledCase {
   Shape x, W;
   Convolution::Options options;
 };
 
-Case randomCase(Random& random) {
+PooledCase randomPooledCase(Random& random) {
   const auto draw = [&](int least, int count) { return least + int(random.below(count)); };
   const int groups = draw(1, 2), FH = draw(1, 5), FW = draw(1, 10);
   const cnn::Axes stride{draw(1, 2), draw(1, 2)}, pad{draw(0, 3), draw(0, 3)};
@@ -50,7 +50,7 @@ void requireSameSums(const Tensor& got, const Tensor& expected, int terms) {
                sumTolerance(terms));
 }
 
-Convolution convolutionOf(const Case& c, Random& random) {
+Convolution convolutionOf(const PooledCase& c, Random& random) {
   return Convolution(parameter(randomTensor(c.W, random)),
                      parameter(randomTensor({c.W[0]}, random)), c.options);
 }
@@ -60,7 +60,7 @@ Convolution convolutionOf(const Case& c, Random& random) {
 TEST_CASE("ConvolutionPooling computes what the three layers do, of drawings too") {
   for (uint64_t seed = 1; seed <= 200; ++seed) {
     Random random(seed);
-    const Case c = randomCase(random);
+    const PooledCase c = randomPooledCase(random);
     INFO("seed " << seed << " x " << cnn::toString(c.x) << " W " << cnn::toString(c.W));
     const Convolution convolution = convolutionOf(c, random);
     Chain chain{convolution, {}};
@@ -84,7 +84,7 @@ TEST_CASE("ConvolutionPooling computes what the three layers do, of drawings too
 }
 
 TEST_CASE("ConvolutionPooling gives the gradient to the first of equal values, as Pooling does") {
-  const Case c{{1, 1, 3, 3}, {1, 1, 2, 2}, {}};
+  const PooledCase c{{1, 1, 3, 3}, {1, 1, 2, 2}, {}};
   Tensor W(c.W), b({1}), x(c.x);
   W.fill(1);
   x.fill(1);
@@ -97,7 +97,7 @@ TEST_CASE("ConvolutionPooling gives the gradient to the first of equal values, a
 
 TEST_CASE("ConvolutionPooling leaves the input's gradient out when nobody needs it") {
   Random random(1);
-  const Case c{{2, 1, 8, 8}, {3, 1, 3, 3}, {}};
+  const PooledCase c{{2, 1, 8, 8}, {3, 1, 3, 3}, {}};
   Convolution convolution = convolutionOf(c, random);
   ConvolutionPooling layer(convolution);
   const Tensor out = layer.forward(randomTensor(c.x, random), Mode::kTrain);

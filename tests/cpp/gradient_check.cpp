@@ -115,6 +115,17 @@ void check(Network& net, cnn::Parameter& p, const Tensor& x, const cnn::Labels& 
   }
 }
 
+/// The gradients of all parameters, which were written before.
+void check(const char* name, Network& net, const Tensor& x, const cnn::Labels& t, Real step,
+           Random& random) {
+  Errors errors;
+  for (cnn::Parameter* p : net.parameters()) check(net, *p, x, t, step, random, errors);
+  std::printf("%s: %d elements, relative error %.1e to %.1e (%d more lie at a kink)\n", name,
+              errors.compared, errors.smallest, errors.largest, errors.bent);
+  REQUIRE(errors.compared > 4 * errors.bent);
+  REQUIRE(errors.largest < 1e-6);
+}
+
 void check(const char* name, Network& net, Real step) {
   Random random(5);
   Shape shape{2};
@@ -124,12 +135,7 @@ void check(const char* name, Network& net, Real step) {
   const cnn::Labels t{7, 0};
   net.inputGradient(x,
                     t);  // as predicting computes, without dropping anything; writes all gradients
-  Errors errors;
-  for (cnn::Parameter* p : net.parameters()) check(net, *p, x, t, step, random, errors);
-  std::printf("%s: %d elements, relative error %.1e to %.1e (%d more lie at a kink)\n", name,
-              errors.compared, errors.smallest, errors.largest, errors.bent);
-  REQUIRE(errors.compared > 4 * errors.bent);
-  REQUIRE(errors.largest < 1e-6);
+  check(name, net, x, t, step, random);
 }
 
 }  // namespace
@@ -137,6 +143,27 @@ void check(const char* name, Network& net, Real step) {
 TEST_CASE("SimpleConvNet's gradient check") {
   cnn::SimpleConvNet net({.weightInitStd = 0.1});
   check("SimpleConvNet", net, kKinkedStep);
+}
+
+TEST_CASE("SimpleConvNet's gradient check on drawings, most of whose windows are blank") {
+  cnn::SimpleConvNet net({.inputDim = {1, 16, 16},
+                          .convParam = {.filterNum = 7, .filterSize = 3},
+                          .hiddenSize = 21,
+                          .weightInitStd = 0.3});
+  Random random(6);
+  for (cnn::Parameter* p : net.parameters()) {
+    if (p->value.rank() > 1) continue;
+    for (size_t i = 0; i < p->value.size(); ++i) p->value[i] = random.uniform() - Real(0.5);
+  }
+  Tensor x({20, 1, 16, 16});
+  cnn::Labels t;
+  for (int n = 0; n < 20; ++n) {
+    const size_t stroke = (size_t(n) * 16 + random.below(16)) * 16 + 3;
+    for (int i = 0; i < 9; ++i) x[stroke + i] = random.uniform();
+    t.push_back(int(random.below(10)));
+  }
+  net.gradient(x, t);
+  check("SimpleConvNet, drawings", net, x, t, kKinkedStep, random);
 }
 
 TEST_CASE("LeNet-5's gradient check") {

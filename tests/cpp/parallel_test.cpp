@@ -17,9 +17,9 @@ struct Threads {
   ~Threads() { cnn::setThreads(1); }
 };
 
-/// All parameters after some steps of training on noise.
+/// All parameters after some steps of training on noise, or on sparse dots of it.
 template <typename Network, typename Options>
-std::vector<float> trained(int threads, const Shape& images, int steps) {
+std::vector<float> trained(int threads, const Shape& images, int steps, bool isSparse = false) {
   const Threads running(threads);
   Random random(7);
   const auto network = std::make_shared<Network>(Options{});
@@ -27,7 +27,7 @@ std::vector<float> trained(int threads, const Shape& images, int steps) {
   for (int step = 0; step < steps; ++step) {
     cnn::Labels labels;
     for (int n = 0; n < images[0]; ++n) labels.push_back(int(random.below(10)));
-    trainer.step(randomTensor(images, random), labels);
+    trainer.step(isSparse ? mostlyZero(images, random) : randomTensor(images, random), labels);
   }
   std::vector<float> all;
   for (const cnn::Parameter* p : network->parameters()) {
@@ -38,6 +38,9 @@ std::vector<float> trained(int threads, const Shape& images, int steps) {
 
 std::vector<float> trainedSimple(int threads) {
   return trained<cnn::SimpleConvNet, cnn::SimpleConvNetOptions>(threads, {100, 1, 28, 28}, 3);
+}
+std::vector<float> trainedOnDots(int threads) {
+  return trained<cnn::SimpleConvNet, cnn::SimpleConvNetOptions>(threads, {50, 1, 28, 28}, 3, true);
 }
 std::vector<float> trainedDeep(int threads) {
   return trained<cnn::DeepConvNet, cnn::DeepConvNetOptions>(threads, {9, 1, 28, 28}, 2);
@@ -81,10 +84,12 @@ TEST_CASE("there are as many threads as were asked for where the core has thread
 
 TEST_CASE("training gives the same bits on any number of threads") {
   const auto simple = trainedSimple(1);
+  const auto dots = trainedOnDots(1);
   const auto deep = trainedDeep(1);
   for (int threads : {2, 4}) {
     INFO(threads << " threads");
     REQUIRE(trainedSimple(threads) == simple);
+    REQUIRE(trainedOnDots(threads) == dots);
     REQUIRE(trainedDeep(threads) == deep);
   }
 }

@@ -80,6 +80,7 @@ TEST_CASE("WindowFilters gives the maximum of every pooling window, and where it
       const Row row(filters, padded, ink, y, PW, F);
       for (int x = 0; x < PW; ++x) {
         REQUIRE((row.blank[x] == 1) == isBlank(padded, w, y, x));
+        REQUIRE(filters.isBlank(ink, y, x) == isBlank(padded, w, y, x));
         for (int f = 0; f < FN; ++f) {
           const int i = x * F + f;
           float largest = 0, atWinner = 0;

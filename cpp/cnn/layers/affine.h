@@ -16,6 +16,12 @@ class Affine : public Layer {
   Tensor backward(Tensor dout, bool needsInput = true) override;
   std::vector<Parameter*> parameters() override { return {&weight_, &bias_}; }
 
+  const Tensor& weight() const { return weight_.value; }
+  const Tensor& bias() const { return bias_.value; }
+
+  /// Of the shapes of the weight and the bias.
+  void setGradients(Tensor weights, Tensor biases);
+
  private:
   Parameter weight_, bias_;
   Tensor x_;

@@ -8,7 +8,7 @@
 #include "cnn/parallel.h"
 #include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
-#include "cnn/sparse_gemm.h"
+#include "cnn/tap_sums.h"
 #include "cnn/transpose.h"
 #include "cnn/window_filters.h"
 #include "cnn/workspace.h"
@@ -16,9 +16,6 @@
 namespace cnn {
 
 namespace {
-
-/// Vectors of four sums that the processor's registers hold.
-constexpr int kVectors = 10;
 
 int widthOf(const Convolve& convolve) { return convolve.window().OW(); }
 
@@ -83,10 +80,8 @@ struct ConvolutionPooling::Products {
         F(WindowFilters::F(FN)),
         bias(F),
         noBias(F) {
-    constexpr Real kMany = Real(0.5);  // zeros, from where leaving them out pays
     std::copy_n(convolution.bias().data(), FN, bias.data());
-    if (convolution.options().groups == 1 && WindowFilters::fit(convolve.window()) &&
-        zerosAmong(x.data(), x.size()) > kMany) {
+    if (convolution.options().groups == 1 && WindowFilters::pay(convolve.window(), x)) {
       drawn.emplace(convolve.window(), convolution.weight(), convolution.bias());
     } else {
       filters = convolve.filters(convolution.weight().data(), noBias.data());
@@ -159,102 +154,12 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
   return out;
 }
 
-/// How the gradient of a filter's taps is summed: kVectors vectors of four at once, which are one
-/// or two of each row of taps. The image has its channels side by side in each row, so that rows of
-/// taps lie equally far apart. What is read past the end of a row, or of the filter, is of no use.
-struct ConvolutionPooling::TapRows {
-  const Window& window;
-  int vectors;  // of a row
-  int atOnce;   // rows
-  int blocks;   // of so many rows that a filter has
-  int parts;    // of so many vectors that a row has
-
-  explicit TapRows(const Window& w)
-      : window(w),
-        vectors(w.FW > 4 ? 2 : 1),
-        atOnce(kVectors / vectors),
-        blocks((w.C * w.FH + atOnce - 1) / atOnce),
-        parts((w.FW + 4 * vectors - 1) / (4 * vectors)) {}
-
-  int height() const { return window.H + 2 * window.pad.h; }
-  int width() const { return window.W + 2 * window.pad.w; }
-  size_t imageSize() const { return size_t(window.C) * height() * width(); }
-
-  /// Numbers that are read from an image on.
-  size_t readSize() const { return imageSize() + size_t(atOnce) * width() + 4 * vectors * parts; }
-
-  /// Sums of a filter.
-  size_t size() const { return size_t(4) * kVectors * blocks * parts; }
-
-  void interleave(const Real* paddedImage, Real* image) const {
-    for (int c = 0; c < window.C; ++c) {
-      for (int y = 0; y < height(); ++y, paddedImage += width()) {
-        copyRow(paddedImage, width(), image + (size_t(y) * window.C + c) * width());
-      }
-    }
-  }
-
-  /// sums: FN×size(), gradients: FN×C×FH×FW.
-  void unpack(const Real* sums, int FN, Real* gradients) const {
-    const int C = window.C, FH = window.FH, FW = window.FW, width = 4 * vectors;
-    for (int f = 0; f < FN; ++f, sums += size()) {
-      for (int k = 0; k < C * FH * FW; ++k, ++gradients) {
-        const int c = k / FW / FH, fy = k / FW % FH, fx = k % FW;
-        const size_t row = size_t(fx / width) * blocks * atOnce + fy * C + c;
-        *gradients = sums[row * width + fx % width];
-      }
-    }
-  }
-};
-
 namespace {
 
 /// A pooling window that is not blank: two rows and columns of the convolution's positions.
 struct PoolWindow {
   int output;  // its place among a map's outputs
   int pixel;   // the first that it sees, of an image with its channels side by side
-};
-
-/// What a filter's gradient is the sum of: the taps at each of these pixels, times its factor.
-struct Terms {
-  std::vector<int> pixels;
-  std::vector<Real> factors;
-  int count = 0;
-
-  /// Of those windows whose gradient ReLU lets pass. `offset` is on an image.
-  void collect(const std::vector<PoolWindow>& windows, const Real* dout, const uint8_t* winners,
-               const WindowOffsets& offset) {
-    pixels.resize(windows.size());
-    factors.resize(windows.size());
-    int found = 0;
-    for (const PoolWindow window : windows) {
-      const uint8_t winner = winners[window.output];
-      pixels[found] = window.pixel + offset.of[winner];
-      factors[found] = dout[window.output];
-      found += winner != kNone;
-    }
-    count = found;
-  }
-
-  /// Adds them to sums (kVectors×4): kInARow vectors of each row of taps, rows `width` apart. From
-  /// the last sum to the first, which is the order in which V8 leaves them in registers.
-  template <int kInARow>
-  void addTo(Real* sums, const Real* image, int width) const {
-    Real4 sum[kVectors];
-#pragma GCC unroll 10
-    for (int v = 0; v < kVectors; ++v) sum[v] = load4(sums + 4 * v);
-    for (int i = 0; i < count; ++i) {
-      const Real* taps = image + pixels[i] + (kVectors / kInARow - 1) * width;
-      const Real4 factor = splat4(factors[i]);
-#pragma GCC unroll 10
-      for (int v = kVectors - 1; v >= 0; --v) {
-        sum[v] = multiplyAdd(factor, load4(taps + v % kInARow * 4), sum[v]);
-        if (v % kInARow == 0) taps -= width;
-      }
-    }
-#pragma GCC unroll 10
-    for (int v = 0; v < kVectors; ++v) store4(sums + 4 * v, sum[v]);
-  }
 };
 
 /// Sum of the gradients that ReLU lets pass.
@@ -271,39 +176,41 @@ Real sumOfPassed(const Real* gradients, const uint8_t* winners, int count) {
 
 }  // namespace
 
-/// dW: FN×rows.size(), db: FN.
-void ConvolutionPooling::addGradients(const TapRows& rows, int n, const Tensor& dout, Real* dW,
-                                      Real* db) const {
-  static thread_local std::vector<Real> memory;
+/// dW: FN×taps.size(), db: FN.
+void ConvolutionPooling::addGradients(const TapSums& taps, const Window& w, int n,
+                                      const Tensor& dout, Real* dW, Real* db) const {
+  static thread_local std::vector<Real> memory, factors;
+  static thread_local std::vector<int> pixels;
   static thread_local std::vector<PoolWindow> windows;
-  static thread_local Terms terms;
-  const int FN = outShape_[1], PH = outShape_[2], PW = outShape_[3];
-  const int G = convolution_.options().groups, width = rows.width();
-  const Window& w = rows.window;
-  const WindowOffsets offset(w.stride.w, w.stride.h * w.C * width);
-  const auto add = rows.vectors == 1 ? &Terms::addTo<1> : &Terms::addTo<2>;
-  Real* image = workspace(memory, rows.readSize());
+  const int FN = outShape_[1], PW = outShape_[3], P = outShape_[2] * PW;
+  const int G = convolution_.options().groups, down = w.stride.h * taps.down();
+  const WindowOffsets offset(w.stride.w, down);
+  Real* image = workspace(memory, taps.readSize());
   windows.clear();
-  for (int i = 0; i < PH * PW; ++i) {
-    if (blank_[size_t(n) * PH * PW + i]) continue;
-    windows.push_back({i, 2 * (i / PW * w.stride.h * w.C * width + i % PW * w.stride.w)});
+  for (int i = 0; i < P; ++i) {
+    if (blank_[size_t(n) * P + i]) continue;
+    windows.push_back({i, 2 * (i / PW * down + i % PW * w.stride.w)});
   }
+  pixels.resize(windows.size());
+  factors.resize(windows.size());
   for (int f = 0; f < FN; ++f) {
     if (f % (FN / G) == 0) {
       const int group = f / (FN / G);
-      const Real* channels = images_.data() + (size_t(n) * G + group) * rows.imageSize();
-      rows.interleave(channels, image);
+      const size_t size = images_.size() / outShape_[0] / G;
+      taps.interleave(images_.data() + (size_t(n) * G + group) * size, image);
     }
-    const size_t map = (size_t(n) * FN + f) * PH * PW;
-    terms.collect(windows, dout.data() + map, winners_.data() + map, offset);
-    Real* sums = dW + f * rows.size();
-    for (int part = 0; part < rows.parts; ++part) {
-      const Real* taps = image + part * 4 * rows.vectors;
-      for (int block = 0; block < rows.blocks; ++block, sums += 4 * kVectors) {
-        (terms.*add)(sums, taps + size_t(block) * rows.atOnce * width, width);
-      }
+    const size_t map = (size_t(n) * FN + f) * P;
+    const Real* gradients = dout.data() + map;
+    const uint8_t* winners = winners_.data() + map;
+    int count = 0;
+    for (const PoolWindow window : windows) {
+      const uint8_t winner = winners[window.output];
+      pixels[count] = window.pixel + offset.of[winner];
+      factors[count] = gradients[window.output];
+      count += winner != kNone;
     }
-    db[f] += sumOfPassed(dout.data() + map, winners_.data() + map, PH * PW);
+    taps.add({pixels.data(), factors.data(), count}, image, dW + f * taps.size());
+    db[f] += sumOfPassed(gradients, winners, P);
   }
 }
 
@@ -329,21 +236,21 @@ void ConvolutionPooling::addInputGradient(const Convolve& convolve, const Real* 
 
 Tensor ConvolutionPooling::backward(Tensor dout, bool needsInput) {
   const Convolve convolve = convolution_.convolveOn(xShape_);
-  const TapRows rows(convolve.window());
+  const TapSums taps(convolve.window());
   const int N = outShape_[0], FN = outShape_[1];
   Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
   const Tensor WT = needsInput ? convolution_.transposedWeight(convolve) : Tensor();
-  BatchSum dW(N, FN * rows.size()), db(N, FN);
-  const size_t cost = size_t(N) / dW.parts() * FN * rows.size() * outShape_[2] * outShape_[3];
+  BatchSum dW(N, FN * taps.size()), db(N, FN);
+  const size_t cost = size_t(N) / dW.parts() * FN * taps.size() * outShape_[2] * outShape_[3];
   parallelFor(dW.parts(), cost, [&](size_t part) {
     for (int n = dW.begin(part); n < dW.begin(part + 1); ++n) {
-      addGradients(rows, n, dout, dW.part(part), db.part(part));
+      addGradients(taps, convolve.window(), n, dout, dW.part(part), db.part(part));
       if (!needsInput) continue;
       addInputGradient(convolve, WT.data(), n, dout, dImages.data() + n * convolve.paddedSize());
     }
   });
   Tensor weights = Tensor::uninitialized(convolution_.weight().shape());
-  rows.unpack(dW.total(), FN, weights.data());
+  taps.unpack(dW.total(), FN, weights.data());
   convolution_.setGradients(std::move(weights), db.total());
   Tensor dx =
       needsInput ? cropped(std::move(dImages), convolution_.options().pad, xShape_) : Tensor();

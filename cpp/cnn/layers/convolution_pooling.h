@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "cnn/layers/convolution.h"
+#include "cnn/tap_sums.h"
 
 namespace cnn {
 
@@ -25,9 +26,9 @@ class ConvolutionPooling : public Layer {
 
  private:
   struct Products;
-  struct TapRows;
 
-  void addGradients(const TapRows& rows, int n, const Tensor& dout, Real* dW, Real* db) const;
+  void addGradients(const TapSums& taps, const Window& window, int n, const Tensor& dout, Real* dW,
+                    Real* db) const;
   void addInputGradient(const Convolve& convolve, const Real* WT, int n, const Tensor& dout,
                         Real* dImage) const;
 

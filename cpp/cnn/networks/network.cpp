@@ -5,6 +5,7 @@
 
 #include "cnn/error.h"
 #include "cnn/layers/convolution_pooling.h"
+#include "cnn/layers/convolution_pooling_affine.h"
 #include "cnn/networks/layer_factory.h"
 
 namespace cnn {
@@ -81,9 +82,14 @@ void Network::joinLayers() {
       continue;
     }
     auto& convolution = static_cast<Convolution&>(*layers_[i]);
-    joined_.push_back(std::make_unique<ConvolutionPooling>(convolution));
-    steps_.push_back(joined_.back().get());
     i += 2;
+    if (i == 2 && infos_[i + 1].spec.type == LayerType::kAffine) {
+      auto& affine = static_cast<Affine&>(*layers_[++i]);
+      joined_.push_back(std::make_unique<ConvolutionPoolingAffine>(convolution, affine));
+    } else {
+      joined_.push_back(std::make_unique<ConvolutionPooling>(convolution));
+    }
+    steps_.push_back(joined_.back().get());
   }
 }
 

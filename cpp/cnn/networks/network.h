@@ -73,7 +73,8 @@ class Network {
   void requireInput(const Shape& x) const;
   Tensor forward(Tensor x, Mode mode);
 
-  /// Fills steps_: a convolution, a ReLU and a 2×2 max pooling become one step.
+  /// Fills steps_: a convolution, a ReLU and a 2×2 max pooling become one step, at the beginning
+  /// together with an affine layer behind them.
   void joinLayers();
 
   /// Through all steps, last first; the gradient by the input is left out where it is not needed.

@@ -1,0 +1,138 @@
+#include "cnn/layers/convolution_pooling_affine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cnn/gemm.h"
+#include "cnn/parallel.h"
+#include "cnn/row_products.h"
+#include "cnn/simd.h"
+#include "cnn/transpose.h"
+#include "cnn/workspace.h"
+
+namespace cnn {
+
+namespace {
+
+/// Images and outputs from which on rows that are shared make up for smaller products.
+constexpr int kFewImages = 16, kFewOutputs = 4;
+
+/// A distance between rows of `count` numbers such that those below each other lie in different
+/// sets of the cache: an odd number of its lines.
+int spread(int count) {
+  constexpr int kLine = 16;
+  return ((count + kLine - 1) / kLine | 1) * kLine;
+}
+
+}  // namespace
+
+Shape ConvolutionPoolingAffine::outputShape(const Shape& x) const {
+  return affine_.outputShape(pooling_.outputShape(x));
+}
+
+std::vector<Parameter*> ConvolutionPoolingAffine::parameters() {
+  std::vector<Parameter*> all = pooling_.parameters();
+  for (Parameter* parameter : affine_.parameters()) all.push_back(parameter);
+  return all;
+}
+
+Tensor ConvolutionPoolingAffine::forward(Tensor x, Mode mode) {
+  x_ = Tensor();
+  const Shape shape = outputShape(x.shape());
+  const bool isLarge = shape[0] >= kFewImages && shape[1] >= kFewOutputs;
+  if (mode == Mode::kTrain && isLarge && windows_.fit(x)) return forwardWindows(std::move(x));
+  return affine_.forward(pooling_.forward(std::move(x), mode), mode);
+}
+
+Tensor ConvolutionPoolingAffine::backward(Tensor dout, bool needsInput) {
+  if (x_.size() == 0) return pooling_.backward(affine_.backward(std::move(dout)), needsInput);
+  backwardWindows(dout);
+  x_ = Tensor();
+  return Tensor();
+}
+
+/// sums (N + P rows of M): columns `from` up to but without `to` of all rows' products.
+void ConvolutionPoolingAffine::addProducts(int from, int to, Tensor& sums) const {
+  static thread_local std::vector<Real> memory;
+  constexpr int kWindows = 4;  // whose weights are brought together, which lie far apart
+  const WindowRows& rows = windows_.rows();
+  const int N = rows.N, P = rows.P, F = x_.dim(1), M = sums.dim(1);
+  const int FN = affine_.weight().dim(0) / P, ld = spread(kWindows * M);
+  Real* weights = workspace(memory, size_t(FN) * ld);
+  for (int p = 0; p < P; ++p) {
+    for (int f = 0; p % kWindows == 0 && f < FN; ++f) {
+      copyRow(affine_.weight().data() + (size_t(f) * P + p) * M, std::min(kWindows, P - p) * M,
+              weights + size_t(f) * ld);
+    }
+    multiplyRows(rows.counts[p], to - from, FN, {x_.data() + size_t(p) * N * F, size_t(F)},
+                 weights + p % kWindows * M + from, ld, {sums.data() + from, size_t(M), rows.of(p)},
+                 Write::kAdd);
+  }
+}
+
+Tensor ConvolutionPoolingAffine::forwardWindows(Tensor x) {
+  x_ = windows_.forward(std::move(x));
+  const WindowRows& rows = windows_.rows();
+  const int N = rows.N, P = rows.P, M = affine_.weight().dim(1);
+  Tensor sums({N + P, M});
+  const int parts = std::min(threads(), M / kFewOutputs);
+  parallelFor(parts, x_.size() * M / parts, [&](size_t part) {
+    const auto begin = [&](size_t i) { return static_cast<int>(M / 4 * i / parts * 4); };
+    addProducts(begin(part), part + 1 < size_t(parts) ? begin(part + 1) : M, sums);
+  });
+  Tensor out = Tensor::uninitialized({N, M});
+  for (int n = 0; n < N; ++n) copyRow(affine_.bias().data(), M, out.data() + size_t(n) * M);
+  gemm(Transpose::kNo, Transpose::kNo, N, M, P, rows.blank.data(), sums.data() + size_t(N) * M,
+       out.data(), Write::kAdd);
+  addRow(sums.data(), N * M, out.data());
+  return out;
+}
+
+/// (N + P rows, ld apart): dout, and for each window the sum over the images that share its row.
+Tensor ConvolutionPoolingAffine::withShared(const Tensor& dout, int ld) const {
+  const WindowRows& rows = windows_.rows();
+  const int N = rows.N, P = rows.P, M = dout.dim(1);
+  Tensor shared = Tensor::uninitialized({P, M}), all = Tensor::uninitialized({N + P, ld});
+  gemm(Transpose::kYes, Transpose::kNo, P, M, N, rows.blank.data(), dout.data(), shared.data());
+  for (int i = 0; i < N + P; ++i) {
+    const Real* row = i < N ? dout.data() + size_t(i) * M : shared.data() + size_t(i - N) * M;
+    copyRow(row, M, all.data() + size_t(i) * ld);
+  }
+  return all;
+}
+
+/// Writes window p's part of dW and of dx, from rows of the gradient by the output.
+void ConvolutionPoolingAffine::backwardWindow(int p, const Tensor& dout, Tensor& dW,
+                                              Tensor& dx) const {
+  static thread_local std::vector<Real> memory;
+  static thread_local std::vector<int> offsets, places;
+  const WindowRows& rows = windows_.rows();
+  const int N = rows.N, P = rows.P, F = x_.dim(1), ld = dout.dim(1), count = rows.counts[p];
+  const int FN = dW.dim(0) / P, M = dW.dim(1), ldWT = spread(F), *list = rows.of(p);
+  offsets.resize(count);
+  places.resize(count);
+  for (int i = 0; i < count; ++i) {
+    offsets[i] = list[i] * ld;
+    places[i] = std::min(list[i], N) * P + p;
+  }
+  multiplyColumns(FN, M, count, x_.data() + size_t(p) * N * F, F, dout.data(), offsets.data(),
+                  dW.data() + size_t(p) * M, size_t(P) * M);
+  Real* WT = workspace(memory, size_t(M) * ldWT);
+  transpose(affine_.weight().data() + size_t(p) * M, size_t(P) * M, FN, M, WT, ldWT);
+  multiplyRows(count, F, M, {dout.data(), size_t(ld), list}, WT, ldWT,
+               {dx.data(), size_t(F), places.data()}, Write::kReplace);
+}
+
+void ConvolutionPoolingAffine::backwardWindows(const Tensor& dout) {
+  const int N = windows_.rows().N, P = windows_.rows().P, F = x_.dim(1), M = dout.dim(1);
+  const Tensor rows = withShared(dout, spread(M));
+  Tensor dW = Tensor::uninitialized(affine_.weight().shape()), db({M});
+  Tensor dx = Tensor::uninitialized({(N + 1) * P, F});
+  for (int n = 0; n < N; ++n) addRow(dout.data() + size_t(n) * M, M, db.data());
+  parallelFor(P, size_t(2) * N * F * M,
+              [&](size_t p) { backwardWindow(static_cast<int>(p), rows, dW, dx); });
+  affine_.setGradients(std::move(dW), std::move(db));
+  windows_.backward(dx);
+}
+
+}  // namespace cnn

@@ -1,0 +1,41 @@
+// Convolution, ReLU, 2×2 max pooling and the affine layer behind them, as networks of drawings
+// begin. In training the affine layer's products are summed window by window, in each of which all
+// images to which it is blank are one row.
+#pragma once
+
+#include "cnn/layers/affine.h"
+#include "cnn/layers/convolution_pooling.h"
+#include "cnn/layers/drawn_windows.h"
+
+namespace cnn {
+
+class ConvolutionPoolingAffine : public Layer {
+ public:
+  /// Computes what the convolution, a ReLU, a max pooling by 2×2 windows side by side and the
+  /// affine layer compute one after the other. The two must outlive this layer, which uses and
+  /// trains their parameters.
+  ConvolutionPoolingAffine(Convolution& convolution, Affine& affine)
+      : pooling_(convolution), windows_(convolution), affine_(affine) {}
+
+  /// x (N, C, H, W) → (N, M). Throws kShapeMismatch when the layers cannot take it.
+  Shape outputShape(const Shape& x) const override;
+  Tensor forward(Tensor x, Mode mode) override;
+
+  /// The layer is a network's first: after Mode::kTrain it leaves the gradient by the input out.
+  Tensor backward(Tensor dout, bool needsInput = true) override;
+  std::vector<Parameter*> parameters() override;
+
+ private:
+  Tensor forwardWindows(Tensor x);
+  void addProducts(int from, int to, Tensor& sums) const;
+  void backwardWindows(const Tensor& dout);
+  void backwardWindow(int p, const Tensor& dout, Tensor& dW, Tensor& dx) const;
+  Tensor withShared(const Tensor& dout, int ld) const;
+
+  ConvolutionPooling pooling_;
+  DrawnWindows windows_;
+  Affine& affine_;
+  Tensor x_;  // the affine layer's input, window by window; empty where it was not computed so
+};
+
+}  // namespace cnn

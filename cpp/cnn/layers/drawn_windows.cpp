@@ -1,0 +1,172 @@
+#include "cnn/layers/drawn_windows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cnn/batch_sum.h"
+#include "cnn/parallel.h"
+#include "cnn/relu_pooling.h"
+#include "cnn/simd.h"
+#include "cnn/workspace.h"
+
+namespace cnn {
+
+namespace {
+
+constexpr int kBlank = -1;
+
+/// The terms of each filter's gradient by one image.
+struct FilterTerms {
+  int most;  // of a filter
+  std::vector<int> pixels, counts;
+  std::vector<Real> factors;
+
+  void clear(int filters, int mostOfOne) {
+    most = mostOfOne;
+    pixels.resize(size_t(filters) * most);
+    factors.resize(size_t(filters) * most);
+    counts.assign(filters, 0);
+  }
+
+  /// One for each of four filters, from f on, where `isTerm` is −1. The others are overwritten.
+  void add(int f, Mask4 pixel, Real4 factor, Mask4 isTerm) {
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; ++i, ++f) {
+      const int count = counts[f], to = f * most + count;
+      pixels[to] = static_cast<int>(pixel[i]);
+      factors[to] = factor[i];
+      counts[f] = count - static_cast<int>(isTerm[i]);
+    }
+  }
+
+  Terms of(int f) const {
+    return {pixels.data() + size_t(f) * most, factors.data() + size_t(f) * most, counts[f]};
+  }
+};
+
+}  // namespace
+
+bool DrawnWindows::fit(const Tensor& x) const {
+  return convolution_.options().groups == 1 &&
+         WindowFilters::pay(convolution_.convolveOn(x.shape()).window(), x);
+}
+
+/// Fills inks_, rows_ and places_.
+void DrawnWindows::findRows(const WindowFilters& filters) {
+  const int N = rows_.N, P = rows_.P;
+  const size_t image = images_.size() / N;
+  inks_.resize(N);
+  rows_.blank = Tensor::uninitialized({N, P});
+  parallelFor(N, image, [&](size_t n) {
+    filters.find(images_.data() + n * image, 0, P / PW_, inks_[n]);
+    for (int p = 0; p < P; ++p) {
+      rows_.blank[n * P + p] = filters.isBlank(inks_[n], p / PW_, p % PW_);
+    }
+  });
+  rows_.rows.resize(size_t(P) * N);
+  rows_.counts.resize(P);
+  places_.resize(size_t(N) * P);
+  for (int p = 0; p < P; ++p) {
+    int* rows = rows_.rows.data() + size_t(p) * N;
+    int count = 0;
+    for (int n = 0; n < N; ++n) {
+      const size_t i = size_t(n) * P + p;
+      places_[i] = rows_.blank[i] == 0 ? p * N + count : kBlank;
+      if (places_[i] != kBlank) rows[count++] = n;
+    }
+    if (count < N) rows[count++] = N + p;
+    rows_.counts[p] = count;
+  }
+}
+
+Tensor DrawnWindows::forward(Tensor x) {
+  const Shape shape = convolution_.outputShape(x.shape());
+  const Tensor& bias = convolution_.bias();
+  const int N = shape[0], FN = shape[1], P = shape[2] / 2 * (shape[3] / 2);
+  const Window window = convolution_.convolveOn(x.shape()).window();
+  const WindowFilters filters(window, convolution_.weight(), bias);
+  taps_.emplace(window);
+  PW_ = shape[3] / 2;
+  F_ = WindowFilters::F(FN);
+  rows_.N = N;
+  rows_.P = P;
+  images_ = padded(std::move(x), convolution_.options().pad);
+  findRows(filters);
+  Tensor out = Tensor::uninitialized({P * N, F_});
+  winners_.resize(size_t(N) * P * F_);
+  const size_t image = images_.size() / N;
+  parallelFor(N, size_t(P) * 4 * convolution_.weight().size(), [&](size_t n) {
+    static thread_local std::vector<Real> memory;
+    static thread_local std::vector<uint8_t> blank;
+    const size_t row = size_t(PW_) * F_;
+    Real *maxima = workspace(memory, 2 * row), *winners = maxima + row;
+    blank.resize(PW_);
+    for (int p = 0; p < P; p += PW_) {
+      filters.pool(images_.data() + n * image, inks_[n], p / PW_, PW_, maxima, winners,
+                   blank.data());
+      for (int x = 0; x < PW_; ++x) {
+        const int place = places_[n * P + p + x];
+        if (place == kBlank) continue;
+        copyRow(maxima + x * F_, F_, out.data() + size_t(place) * F_);
+      }
+      uint8_t* bytes = winners_.data() + (n * P + p) * F_;
+      for (size_t i = 0; i < row; i += 4) {
+        const Byte4 four = bytesOf((Mask4)load4(winners + i));
+        std::memcpy(bytes + i, &four, sizeof(four));
+      }
+    }
+  });
+  for (int p = 0; p < P; ++p) {
+    if (!rows_.isShared(p)) continue;
+    Real* shared = out.data() + (size_t(p) * N + rows_.counts[p] - 1) * F_;
+    for (int f = 0; f < F_; ++f) shared[f] = f < FN ? std::max(bias[f], Real(0)) : 0;
+  }
+  return out;
+}
+
+/// dW: FN×taps_.size(), db: F. By the windows that image n sees something in.
+void DrawnWindows::addGradients(int n, const Tensor& dout, Real* dW, Real* db) const {
+  static thread_local std::vector<Real> memory;
+  static thread_local FilterTerms terms;
+  const int P = rows_.P, FN = convolution_.weight().dim(0);
+  const Axes stride = convolution_.options().stride;
+  const int right = stride.w, down = stride.h * taps_->down();
+  terms.clear(F_, P + 1);
+  for (int p = 0; p < P; ++p) {
+    const size_t window = size_t(n) * P + p;
+    if (places_[window] == kBlank) continue;
+    const int first = 2 * (p / PW_ * down + p % PW_ * right);
+    for (int f = 0; f < F_; f += 4) {
+      const Mask4 winner = wide4(winners_.data() + window * F_ + f), passes = winner != kNone;
+      const Real4 gradient = load4(dout.data() + window * F_ + f);
+      store4(db + f, load4(db + f) + (passes ? gradient : splat4(0)));
+      terms.add(f, first + (winner & 1) * right + (winner >> 1) * down, gradient, passes);
+    }
+  }
+  Real* image = workspace(memory, taps_->readSize());
+  taps_->interleave(images_.data() + n * (images_.size() / rows_.N), image);
+  for (int f = 0; f < FN; ++f) taps_->add(terms.of(f), image, dW + f * taps_->size());
+}
+
+void DrawnWindows::backward(const Tensor& dout) {
+  const Tensor& bias = convolution_.bias();
+  const int N = rows_.N, P = rows_.P, FN = bias.dim(0);
+  BatchSum dW(N, FN * taps_->size()), db(N, F_);
+  const size_t cost = size_t(N) / dW.parts() * FN * taps_->size() * P;
+  parallelFor(dW.parts(), cost, [&](size_t part) {
+    for (int n = dW.begin(part); n < dW.begin(part + 1); ++n) {
+      addGradients(n, dout, dW.part(part), db.part(part));
+    }
+  });
+  for (int p = 0; p < P; ++p) {
+    if (!rows_.isShared(p)) continue;
+    const Real* gradient = dout.data() + (size_t(N) * P + p) * F_;
+    for (int f = 0; f < FN; ++f) db.part(0)[f] += bias[f] > 0 ? gradient[f] : 0;
+  }
+  Tensor weights = Tensor::uninitialized(convolution_.weight().shape());
+  taps_->unpack(dW.total(), FN, weights.data());
+  convolution_.setGradients(std::move(weights), db.total());
+  images_ = Tensor();
+}
+
+}  // namespace cnn
