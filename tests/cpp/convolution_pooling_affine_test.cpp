@@ -111,6 +111,29 @@ TEST_CASE("ConvolutionPoolingAffine computes what its layers do, drawings and ot
   }
 }
 
+TEST_CASE(
+    "ConvolutionPoolingAffine's gradients are the last training pass's, whatever is predicted "
+    "after it") {
+  Random random(2);
+  const AffineCase c{{20, 1, 14, 14}, {5, 1, 3, 3}, {}, 9};
+  Layers own(c, random), other = own;
+  ConvolutionPoolingAffine layer(own.convolution, own.affine);
+  ConvolutionPoolingAffine undisturbed(other.convolution, other.affine);
+  for (bool isDrawn : {true, false}) {
+    const Tensor x = isDrawn ? drawings(c.x, random) : randomTensor(c.x, random);
+    const Tensor dout = randomTensor({20, 9}, random);
+    layer.forward(x, Mode::kTrain);
+    layer.forward(drawings({3, 1, 14, 14}, random), Mode::kPredict);
+    layer.forward(randomTensor({3, 1, 14, 14}, random), Mode::kPredict);
+    layer.backward(dout, false);
+    undisturbed.forward(x, Mode::kTrain);
+    undisturbed.backward(dout, false);
+    for (int p : {0, 1, 2, 3}) {
+      requireSame(layer.parameters()[p]->gradient, undisturbed.parameters()[p]->gradient, 0);
+    }
+  }
+}
+
 TEST_CASE("DrawnWindows gives each image the numbers that ConvolutionPooling does") {
   for (uint64_t seed = 1; seed <= 60; ++seed) {
     Random random(seed);

@@ -37,8 +37,8 @@ std::vector<Parameter*> ConvolutionPoolingAffine::parameters() {
 }
 
 Tensor ConvolutionPoolingAffine::forward(Tensor x, Mode mode) {
-  x_ = Tensor();
   const Shape shape = outputShape(x.shape());
+  if (mode != Mode::kPredict) x_ = Tensor();
   const bool isLarge = shape[0] >= kFewImages && shape[1] >= kFewOutputs;
   if (mode == Mode::kTrain && isLarge && windows_.fit(x)) return forwardWindows(std::move(x));
   return affine_.forward(pooling_.forward(std::move(x), mode), mode);
