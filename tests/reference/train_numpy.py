@@ -1,12 +1,15 @@
 """Trains SimpleConvNet by the chapter's algorithm, in float32 and in float64: train_numpy.py FOLDER.
 
 FOLDER holds run.json, { batchSize, lr, shapes: { name: shape } }; the initial parameters, <name>.f32; images.u8, 28×28 bytes
-each, and labels.u8, batch after batch; and choices.u8, for every step which value of each pooling window the core took, 0..3.
-Prints JSON with the losses before each step of three runs, { float32, choices, float64 }.
+each, and labels.u8, batch after batch; choices.u8, for every step which value of each pooling window the core took, 0..3; and
+passed.u8, for every step which hidden unit its ReLU let pass for each image, 0 or 1.
+Prints JSON with the losses before each step of three runs, { float32, choices, float64 }, and for two of them the first step,
+from 0, at which one of their own choices is not the core's, { parted: { float32, float64 } }; null where there is none.
 
-`choices` computes in float64 too, but takes the values of the windows that the core took. Gradients jump where this choice
-changes. Among the 432,000 windows of a batch of 100 there now and then is one whose two largest values are closer than float32
-rounding, and then it depends on the order of additions; from there on two runs part, whatever their precision elsewhere.
+`choices` computes in float64 too, but takes the values of the windows, and lets the units pass, that the core did. Gradients
+jump where these choices change. Among the 432,000 windows of a batch of 100 there now and then is one whose two largest values
+are closer than float32 rounding, or among its 10,000 units one as close to 0, and then it depends on the order of additions;
+from there on two runs part, whatever their precision elsewhere.
 """
 import json
 import sys
@@ -14,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from chapter.activations import Relu
 from chapter.convolution import Convolution
 from chapter.networks import simple_conv_net
 from chapter.optimizers import Adam
@@ -31,9 +35,17 @@ class GivenMaxPooling(MaxPooling):
         return windows[np.arange(len(windows)), self.chosen]
 
 
+class GivenRelu(Relu):
+    def forward(self, x):
+        self.positive = self.passed
+        return np.where(self.positive, x, 0.0)
+
+
 def read_choices(folder, steps):
-    """For every step 0..3 for each window, (N·FN·OH/2·OW/2) of them."""
-    return np.fromfile(folder / 'choices.u8', np.uint8).reshape(steps, -1)
+    """For every step: 0..3 for each window, (N·FN·OH/2·OW/2) of them, and whether each hidden unit passes, (N, hidden)."""
+    chosen, passed = (np.fromfile(folder / f'{name}.u8', np.uint8).reshape(steps, -1) for name in ('choices', 'passed'))
+    images = json.loads((folder / 'run.json').read_text())['batchSize']
+    return [(c, p.reshape(images, -1) == 1) for c, p in zip(chosen, passed)]
 
 
 def read_run(folder):
@@ -64,19 +76,40 @@ def losses(net, batches, lr, prepare=lambda step: None):
         yield float(loss)
 
 
+def with_choices(net, batches, lr, taken):
+    """The losses of a run that makes these choices."""
+    pooling, relu = net.layers[2], net.layers[4] = GivenMaxPooling((2, 2), (2, 2)), GivenRelu()
+
+    def prepare(step):
+        pooling.chosen, relu.passed = taken[step]
+
+    return list(losses(net, batches, lr, prepare))
+
+
+def with_its_own(net, batches, lr, taken):
+    """The losses of a run, and the first step at which it chooses otherwise."""
+    pooling, relu = net.layers[2], net.layers[4]
+    run, parted = [], None
+    for loss, (chosen, passed) in zip(losses(net, batches, lr), taken):
+        if parted is None and not (np.array_equal(pooling.chosen, chosen) and np.array_equal(relu.positive, passed)):
+            parted = len(run)
+        run.append(loss)
+    return run, parted
+
+
 def main(folder):
+    steps = (folder / 'labels.u8').stat().st_size // json.loads((folder / 'run.json').read_text())['batchSize']
+    taken = read_choices(folder, steps)
     parameters, batches, lr = read_run(folder)
-    float64 = list(losses(network(parameters), batches, lr))
+    float64, parted64 = with_its_own(network(parameters), batches, lr, taken)
     parameters, batches, lr = read_run(folder)
-    net = network(parameters)
-    pooling = net.layers[2] = GivenMaxPooling((2, 2), (2, 2))
-    taken = read_choices(folder, len(float64))
-    choices = list(losses(net, batches, lr, prepare=lambda step: setattr(pooling, 'chosen', taken[step])))
+    choices = with_choices(network(parameters), batches, lr, taken)
     parameters, batches, lr = read_run(folder)
     single = {name: value.astype(np.float32) for name, value in parameters.items()}
     batches = ((x.astype(np.float32), t) for x, t in batches)
-    float32 = list(losses(network(single), batches, lr))
-    print(json.dumps({'float32': float32, 'choices': choices, 'float64': float64}))
+    float32, parted32 = with_its_own(network(single), batches, lr, taken)
+    parted = {'float32': parted32, 'float64': parted64}
+    print(json.dumps({'losses': {'float32': float32, 'choices': choices, 'float64': float64}, 'parted': parted}))
 
 
 if __name__ == '__main__':

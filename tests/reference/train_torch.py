@@ -23,15 +23,20 @@ def given_pooling(chosen):
     return pool
 
 
-def scores(p, x, pool):
+def given_relu(passed):
+    """Lets those units pass that `passed` says."""
+    return lambda h: h * torch.tensor(passed, dtype=h.dtype)
+
+
+def scores(p, x, pool, relu):
     """p as the book has it: W2 and W3 are (inputs, outputs)."""
     h = pool(F.relu(F.conv2d(x, p['W1'], p['b1'])))
-    h = F.relu(h.flatten(1) @ p['W2'] + p['b2'])
+    h = relu(h.flatten(1) @ p['W2'] + p['b2'])
     return h @ p['W3'] + p['b3']
 
 
-def losses(folder, pooling_for):
-    """pooling_for: step, from 0 → its pooling."""
+def losses(folder, choices_for):
+    """choices_for: step, from 0 → its pooling and its hidden ReLU."""
     parameters, batches, lr = read_run(folder)
     p = {name: torch.tensor(value, requires_grad=True) for name, value in parameters.items()}
     adam = torch.optim.Adam(p.values(), lr=lr)
@@ -39,7 +44,7 @@ def losses(folder, pooling_for):
         # The book adds 1e-7 to √v, PyTorch adds eps to √v / √(1 − β2ᵗ): the same with this eps.
         adam.param_groups[0]['eps'] = 1e-7 / (1 - 0.999**step) ** 0.5
         adam.zero_grad()
-        out, t = scores(p, torch.tensor(x), pooling_for(step - 1)), torch.tensor(t, dtype=torch.int64)
+        out, t = scores(p, torch.tensor(x), *choices_for(step - 1)), torch.tensor(t, dtype=torch.int64)
         # The book's loss has 1e-7 within the logarithm, its gradient y − t has not.
         F.cross_entropy(out, t).backward()
         adam.step()
@@ -47,9 +52,9 @@ def losses(folder, pooling_for):
 
 
 def main(folder):
-    float64 = list(losses(folder, lambda step: max_pooling))
-    taken = read_choices(folder, len(float64))
-    choices = list(losses(folder, lambda step: given_pooling(taken[step])))
+    float64 = list(losses(folder, lambda step: (max_pooling, F.relu)))
+    taken = [(given_pooling(chosen), given_relu(passed)) for chosen, passed in read_choices(folder, len(float64))]
+    choices = list(losses(folder, lambda step: taken[step]))
     print(json.dumps({'choices': choices, 'float64': float64}))
 
 
