@@ -2,15 +2,18 @@
 // ESLint finds a mistake.
 import fs from 'node:fs';
 import path from 'node:path';
-import { main, root, run } from './steps.mjs';
+import { main, root, runQuietly } from './steps.mjs';
 
-function format() {
+async function format() {
   const isCheck = process.argv.includes('--check');
   const webSources = ['web', 'tests', 'scripts', '*.{ts,js,json}', '!package-lock.json'];
-  run('npx', ['prettier', '--log-level=warn', isCheck ? '--check' : '--write', ...webSources]);
   const clangFormat = isCheck ? ['--dry-run', '--Werror'] : ['-i'];
-  run('npx', ['clang-format', ...clangFormat, ...cppSources('cpp'), ...cppSources('tests')]);
-  if (isCheck) run('npx', ['eslint', '--max-warnings=0', '.']);
+  const programs = [
+    ['prettier', '--log-level=warn', isCheck ? '--check' : '--write', ...webSources],
+    ['clang-format', ...clangFormat, ...cppSources('cpp'), ...cppSources('tests')],
+  ];
+  if (isCheck) programs.push(['eslint', '--max-warnings=0', '.']);
+  await Promise.all(programs.map((program) => runQuietly('npx', program)));
 }
 
 const cppSources = (folder) =>
