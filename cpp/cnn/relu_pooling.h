@@ -8,6 +8,12 @@ namespace cnn {
 /// Where ReLU's output is 0, so that no gradient passes.
 constexpr int kNone = 4;
 
+/// How far a window's four positions are from its first; kNone counts as the first.
+struct WindowOffsets {
+  int of[kNone + 1];
+  WindowOffsets(int right, int down) : of{0, right, down, down + right, 0} {}
+};
+
 struct Pooled4 {
   Real4 maximum;  // at least 0
   Mask4 winner;   // 0 … 3 for a … d, or kNone

@@ -1,5 +1,6 @@
 #include "cnn/tap_sums.h"
 
+#include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
 
 namespace cnn {
@@ -8,10 +9,19 @@ namespace cnn {
 // channels side by side rows of taps lie equally far apart. What is read past the end of a row, or
 // of the filter, is of no use.
 
+/// Positions whose gradient is not 0, by the first pixel that the filter sees there.
+struct TapSums::Terms {
+  const int* pixels;
+  const Real* factors;
+  int count;
+};
+
 TapSums::TapSums(const Window& w)
     : C_(w.C),
       FH_(w.FH),
       FW_(w.FW),
+      right_(w.stride.w),
+      down_(w.stride.h * w.C * (w.W + 2 * w.pad.w)),
       height_(w.H + 2 * w.pad.h),
       width_(w.W + 2 * w.pad.w),
       vectors_(w.FW > 4 ? 2 : 1),
@@ -22,6 +32,10 @@ TapSums::TapSums(const Window& w)
 size_t TapSums::readSize() const {
   const size_t image = size_t(C_) * height_ * width_;
   return image + size_t(atOnce_) * width_ + 4 * vectors_ * parts_;
+}
+
+PoolWindow TapSums::window(int i, int PW, int output) const {
+  return {output, 2 * (i / PW * down_ + i % PW * right_)};
 }
 
 void TapSums::interleave(const Real* paddedImage, Real* image) const {
@@ -52,8 +66,22 @@ void TapSums::addBlock(const Terms& terms, const Real* image, int width, Real* s
   for (int v = 0; v < kVectors; ++v) store4(sums + 4 * v, sum[v]);
 }
 
-void TapSums::add(const Terms& terms, const Real* image, Real* sums) const {
+void TapSums::add(const std::vector<PoolWindow>& windows, const Real* dout, const uint8_t* winners,
+                  const Real* image, Real* sums) const {
+  static thread_local std::vector<int> pixels;
+  static thread_local std::vector<Real> factors;
+  const WindowOffsets offset(right_, down_);
   const auto addSome = vectors_ == 1 ? addBlock<1> : addBlock<2>;
+  pixels.resize(windows.size());
+  factors.resize(windows.size());
+  int count = 0;
+  for (const PoolWindow window : windows) {
+    const uint8_t winner = winners[window.output];
+    pixels[count] = window.pixel + offset.of[winner];
+    factors[count] = dout[window.output];
+    count += winner != kNone;
+  }
+  const Terms terms{pixels.data(), factors.data(), count};
   for (int part = 0; part < parts_; ++part) {
     const Real* taps = image + part * 4 * vectors_;
     for (int block = 0; block < blocks_; ++block, sums += 4 * kVectors) {

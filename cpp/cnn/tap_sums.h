@@ -1,19 +1,20 @@
-// The gradient of a convolution's filters where most of the gradient by its output is 0: for each
-// filter the sum of what it sees of the images at some positions, times a factor each.
+// The gradient of a convolution's filters behind a ReLU and a 2×2 max pooling, where most of the
+// gradient by its output is 0: for each filter the sum of what it sees of the images at the
+// positions that won, times a factor each.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "cnn/im2col.h"
 
 namespace cnn {
 
-/// Positions of a filter on an image that has its channels side by side in each row, by the first
-/// pixel that the filter sees, and their factors.
-struct Terms {
-  const int* pixels;
-  const Real* factors;
-  int count;
+/// A pooling window of 2×2 positions of a filter.
+struct PoolWindow {
+  int output;  // its place among a map's outputs
+  int pixel;   // the first that it sees of an image with its channels side by side in each row
 };
 
 class TapSums {
@@ -27,14 +28,16 @@ class TapSums {
   /// Numbers that are read of an image, some of them behind it.
   size_t readSize() const;
 
-  /// How far apart pixels below each other are.
-  int down() const { return C_ * width_; }
+  /// Pooling window i of those from left to right and downwards, PW in a row.
+  PoolWindow window(int i, int PW, int output) const;
 
   /// A padded image, with its channels side by side.
   void interleave(const Real* paddedImage, Real* image) const;
 
-  /// Adds terms to a filter's sums.
-  void add(const Terms& terms, const Real* image, Real* sums) const;
+  /// Adds to a filter's sums what these windows' gradients by the output make of an image. winners:
+  /// which of a window's positions each output is from, or kNone.
+  void add(const std::vector<PoolWindow>& windows, const Real* dout, const uint8_t* winners,
+           const Real* image, Real* sums) const;
 
   /// sums: FN×size(), gradients: FN×C×FH×FW.
   void unpack(const Real* sums, int FN, Real* gradients) const;
@@ -43,10 +46,12 @@ class TapSums {
   /// Vectors of four sums that the processor's registers hold.
   static constexpr int kVectors = 10;
 
+  struct Terms;
   template <int kInARow>
   static void addBlock(const Terms& terms, const Real* image, int width, Real* sums);
 
   int C_, FH_, FW_;
+  int right_, down_;    // from a position's first pixel to those of its neighbours
   int height_, width_;  // of a padded image
   int vectors_;         // of a row of taps that are summed at once
   int atOnce_;          // rows

@@ -6,7 +6,9 @@ passed.u8, for every step which hidden unit its ReLU let pass for each image, 0 
 Prints JSON with the losses before each step of three runs, { float32, choices, float64 }, and for two of them the first step,
 from 0, at which one of their own choices is not the core's, { parted: { float32, float64 } }; null where there is none.
 
-`choices` computes in float64 too, but takes the values of the windows, and lets the units pass, that the core did. Gradients
+`choices` computes in float64 too, but takes the values of the windows, and lets the units pass, that the core did. Where it
+would have chosen otherwise, the two values, or the unit and 0, were { closest } apart at most: up to rounding the choices are
+its own. Gradients
 jump where these choices change. Among the 432,000 windows of a batch of 100 there now and then is one whose two largest values
 are closer than float32 rounding, or among its 10,000 units one as close to 0, and then it depends on the order of additions;
 from there on two runs part, whatever their precision elsewhere.
@@ -31,13 +33,20 @@ class FirstConvolution(Convolution):
 
 
 class GivenMaxPooling(MaxPooling):
+    closest = 0.0  # the most that a value which was given fell short of the largest one
+
     def reduce(self, windows):
-        return windows[np.arange(len(windows)), self.chosen]
+        taken = windows[np.arange(len(windows)), self.chosen]
+        self.closest = max(self.closest, (windows.max(axis=1) - taken).max())
+        return taken
 
 
 class GivenRelu(Relu):
+    closest = 0.0  # the most that a unit was away from 0 which was given the other side
+
     def forward(self, x):
         self.positive = self.passed
+        self.closest = max(self.closest, np.abs(x[self.passed != (x > 0)]).max(initial=0))
         return np.where(self.positive, x, 0.0)
 
 
@@ -77,13 +86,14 @@ def losses(net, batches, lr, prepare=lambda step: None):
 
 
 def with_choices(net, batches, lr, taken):
-    """The losses of a run that makes these choices."""
+    """The losses of a run that makes these choices, and how close those that it would not have made were at most."""
     pooling, relu = net.layers[2], net.layers[4] = GivenMaxPooling((2, 2), (2, 2)), GivenRelu()
 
     def prepare(step):
         pooling.chosen, relu.passed = taken[step]
 
-    return list(losses(net, batches, lr, prepare))
+    run = list(losses(net, batches, lr, prepare))
+    return run, float(max(pooling.closest, relu.closest))
 
 
 def with_its_own(net, batches, lr, taken):
@@ -103,13 +113,14 @@ def main(folder):
     parameters, batches, lr = read_run(folder)
     float64, parted64 = with_its_own(network(parameters), batches, lr, taken)
     parameters, batches, lr = read_run(folder)
-    choices = with_choices(network(parameters), batches, lr, taken)
+    choices, closest = with_choices(network(parameters), batches, lr, taken)
     parameters, batches, lr = read_run(folder)
     single = {name: value.astype(np.float32) for name, value in parameters.items()}
     batches = ((x.astype(np.float32), t) for x, t in batches)
     float32, parted32 = with_its_own(network(single), batches, lr, taken)
     parted = {'float32': parted32, 'float64': parted64}
-    print(json.dumps({'losses': {'float32': float32, 'choices': choices, 'float64': float64}, 'parted': parted}))
+    runs = {'float32': float32, 'choices': choices, 'float64': float64}
+    print(json.dumps({'losses': runs, 'parted': parted, 'closest': closest}))
 
 
 if __name__ == '__main__':

@@ -57,12 +57,6 @@ void turnWinners(const Real* winners, int F, int PW, int FN, uint8_t* target, si
   }
 }
 
-/// How far a window's four positions are from its first; kNone counts as the first.
-struct WindowOffsets {
-  int of[kNone + 1];
-  WindowOffsets(int right, int down) : of{0, right, down, down + right, 0} {}
-};
-
 }  // namespace
 
 /// The convolution, in one of two ways that give the same sums: pixel by pixel where most are 0, or
@@ -156,12 +150,6 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
 
 namespace {
 
-/// A pooling window that is not blank: two rows and columns of the convolution's positions.
-struct PoolWindow {
-  int output;  // its place among a map's outputs
-  int pixel;   // the first that it sees, of an image with its channels side by side
-};
-
 /// Sum of the gradients that ReLU lets pass.
 Real sumOfPassed(const Real* gradients, const uint8_t* winners, int count) {
   Real4 sums = splat4(0);
@@ -177,40 +165,26 @@ Real sumOfPassed(const Real* gradients, const uint8_t* winners, int count) {
 }  // namespace
 
 /// dW: FN×taps.size(), db: FN.
-void ConvolutionPooling::addGradients(const TapSums& taps, const Window& w, int n,
-                                      const Tensor& dout, Real* dW, Real* db) const {
-  static thread_local std::vector<Real> memory, factors;
-  static thread_local std::vector<int> pixels;
+void ConvolutionPooling::addGradients(const TapSums& taps, int n, const Tensor& dout, Real* dW,
+                                      Real* db) const {
+  static thread_local std::vector<Real> memory;
   static thread_local std::vector<PoolWindow> windows;
   const int FN = outShape_[1], PW = outShape_[3], P = outShape_[2] * PW;
-  const int G = convolution_.options().groups, down = w.stride.h * taps.down();
-  const WindowOffsets offset(w.stride.w, down);
+  const int G = convolution_.options().groups;
+  const size_t size = images_.size() / outShape_[0] / G;
   Real* image = workspace(memory, taps.readSize());
   windows.clear();
   for (int i = 0; i < P; ++i) {
-    if (blank_[size_t(n) * P + i]) continue;
-    windows.push_back({i, 2 * (i / PW * down + i % PW * w.stride.w)});
+    if (!blank_[size_t(n) * P + i]) windows.push_back(taps.window(i, PW, i));
   }
-  pixels.resize(windows.size());
-  factors.resize(windows.size());
   for (int f = 0; f < FN; ++f) {
     if (f % (FN / G) == 0) {
       const int group = f / (FN / G);
-      const size_t size = images_.size() / outShape_[0] / G;
       taps.interleave(images_.data() + (size_t(n) * G + group) * size, image);
     }
     const size_t map = (size_t(n) * FN + f) * P;
-    const Real* gradients = dout.data() + map;
-    const uint8_t* winners = winners_.data() + map;
-    int count = 0;
-    for (const PoolWindow window : windows) {
-      const uint8_t winner = winners[window.output];
-      pixels[count] = window.pixel + offset.of[winner];
-      factors[count] = gradients[window.output];
-      count += winner != kNone;
-    }
-    taps.add({pixels.data(), factors.data(), count}, image, dW + f * taps.size());
-    db[f] += sumOfPassed(gradients, winners, P);
+    taps.add(windows, dout.data() + map, winners_.data() + map, image, dW + f * taps.size());
+    db[f] += sumOfPassed(dout.data() + map, winners_.data() + map, P);
   }
 }
 
@@ -244,7 +218,7 @@ Tensor ConvolutionPooling::backward(Tensor dout, bool needsInput) {
   const size_t cost = size_t(N) / dW.parts() * FN * taps.size() * outShape_[2] * outShape_[3];
   parallelFor(dW.parts(), cost, [&](size_t part) {
     for (int n = dW.begin(part); n < dW.begin(part + 1); ++n) {
-      addGradients(taps, convolve.window(), n, dout, dW.part(part), db.part(part));
+      addGradients(taps, n, dout, dW.part(part), db.part(part));
       if (!needsInput) continue;
       addInputGradient(convolve, WT.data(), n, dout, dImages.data() + n * convolve.paddedSize());
     }

@@ -27,8 +27,7 @@ class ConvolutionPooling : public Layer {
  private:
   struct Products;
 
-  void addGradients(const TapSums& taps, const Window& window, int n, const Tensor& dout, Real* dW,
-                    Real* db) const;
+  void addGradients(const TapSums& taps, int n, const Tensor& dout, Real* dW, Real* db) const;
   void addInputGradient(const Convolve& convolve, const Real* WT, int n, const Tensor& dout,
                         Real* dImage) const;
 

@@ -77,7 +77,9 @@ Tensor ConvolutionPoolingAffine::forwardWindows(Tensor x) {
   Tensor sums({N + P, M});
   const int parts = std::min(threads(), M / kFewOutputs);
   parallelFor(parts, x_.size() * M / parts, [&](size_t part) {
-    const auto begin = [&](size_t i) { return static_cast<int>(M / 4 * i / parts * 4); };
+    const auto begin = [&](size_t i) {
+      return static_cast<int>(M / kFewOutputs * i / parts * kFewOutputs);
+    };
     addProducts(begin(part), part + 1 < size_t(parts) ? begin(part + 1) : M, sums);
   });
   Tensor out = Tensor::uninitialized({N, M});

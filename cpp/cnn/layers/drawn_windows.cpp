@@ -15,35 +15,6 @@ namespace {
 
 constexpr int kBlank = -1;
 
-/// The terms of each filter's gradient by one image.
-struct FilterTerms {
-  int most;  // of a filter
-  std::vector<int> pixels, counts;
-  std::vector<Real> factors;
-
-  void clear(int filters, int mostOfOne) {
-    most = mostOfOne;
-    pixels.resize(size_t(filters) * most);
-    factors.resize(size_t(filters) * most);
-    counts.assign(filters, 0);
-  }
-
-  /// One for each of four filters, from f on, where `isTerm` is −1. The others are overwritten.
-  void add(int f, Mask4 pixel, Real4 factor, Mask4 isTerm) {
-#pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i, ++f) {
-      const int count = counts[f], to = f * most + count;
-      pixels[to] = static_cast<int>(pixel[i]);
-      factors[to] = factor[i];
-      counts[f] = count - static_cast<int>(isTerm[i]);
-    }
-  }
-
-  Terms of(int f) const {
-    return {pixels.data() + size_t(f) * most, factors.data() + size_t(f) * most, counts[f]};
-  }
-};
-
 }  // namespace
 
 bool DrawnWindows::fit(const Tensor& x) const {
@@ -124,28 +95,27 @@ Tensor DrawnWindows::forward(Tensor x) {
   return out;
 }
 
-/// dW: FN×taps_.size(), db: F. By the windows that image n sees something in.
+/// dW: FN×taps_->size(), db: F. By the windows that image n sees something in.
 void DrawnWindows::addGradients(int n, const Tensor& dout, Real* dW, Real* db) const {
   static thread_local std::vector<Real> memory;
-  static thread_local FilterTerms terms;
+  static thread_local std::vector<PoolWindow> seen;
   const int P = rows_.P, FN = convolution_.weight().dim(0);
-  const Axes stride = convolution_.options().stride;
-  const int right = stride.w, down = stride.h * taps_->down();
-  terms.clear(F_, P + 1);
+  const Real* gradients = dout.data() + size_t(n) * P * F_;
+  const uint8_t* winners = winners_.data() + size_t(n) * P * F_;
+  seen.clear();
   for (int p = 0; p < P; ++p) {
-    const size_t window = size_t(n) * P + p;
-    if (places_[window] == kBlank) continue;
-    const int first = 2 * (p / PW_ * down + p % PW_ * right);
-    for (int f = 0; f < F_; f += 4) {
-      const Mask4 winner = wide4(winners_.data() + window * F_ + f), passes = winner != kNone;
-      const Real4 gradient = load4(dout.data() + window * F_ + f);
-      store4(db + f, load4(db + f) + (passes ? gradient : splat4(0)));
-      terms.add(f, first + (winner & 1) * right + (winner >> 1) * down, gradient, passes);
+    if (places_[size_t(n) * P + p] == kBlank) continue;
+    seen.push_back(taps_->window(p, PW_, p * F_));
+    for (int f = p * F_; f < (p + 1) * F_; f += 4) {
+      const Real4 passed = wide4(winners + f) == kNone ? splat4(0) : load4(gradients + f);
+      store4(db + f - p * F_, load4(db + f - p * F_) + passed);
     }
   }
   Real* image = workspace(memory, taps_->readSize());
   taps_->interleave(images_.data() + n * (images_.size() / rows_.N), image);
-  for (int f = 0; f < FN; ++f) taps_->add(terms.of(f), image, dW + f * taps_->size());
+  for (int f = 0; f < FN; ++f) {
+    taps_->add(seen, gradients + f, winners + f, image, dW + f * taps_->size());
+  }
 }
 
 void DrawnWindows::backward(const Tensor& dout) {
