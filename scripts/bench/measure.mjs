@@ -14,7 +14,7 @@ const tolerance = { scores: 1e-3, firstLoss: 1e-3, progress: 0.2 };
 export const work = (kind, batch) => ({ name: `${kind} ${batch}`, kind, batch });
 
 /**
- * material: as writeMaterial gives it. Gives { name, info, threads, trouble, works } for each peer; works: name →
+ * material: as writeMaterial gives it. Gives { name, info, threads, handicap, trouble, works } for each peer; works: name →
  * { rounds: milliseconds of a call, by round, least, check }.
  */
 export async function measure(context, material, works, peers) {
@@ -53,8 +53,8 @@ async function openAll(context, material, works, peers, results) {
 }
 
 async function prepare(session, peer, material, works, result) {
-  const { info, threads, can } = await session.call('describe');
-  Object.assign(result, { info, threads });
+  const { info, threads, handicap, can } = await session.call('describe');
+  Object.assign(result, { info, threads, handicap });
   for (const work of works.filter(({ kind }) => peer.kinds.includes(kind) && can[kind])) {
     const own = (result.works[work.name] ??= { rounds: [] });
     const expected = material.expected[work.kind][work.batch];

@@ -42,11 +42,14 @@ const comparison = (check) =>
 export const roundsOf = (results, name, work) =>
   results.find((result) => result.name === name)?.works[work]?.rounds ?? [];
 
-/** Is our time at most `limit` times theirs? `met` is null where nobody knows. */
+/** Is our time at most `limit` times theirs? `met` is null where nobody knows, or they run with a handicap. */
 export function timeVerdict(results, work, own, other, limit) {
   const value = ratio(roundsOf(results, own, work), roundsOf(results, other, work));
   const text = `${work}: at most ${limit} × ${other}`;
-  return value === null ? notMeasured(text) : { text, got: times(value), met: value <= limit };
+  if (value === null) return notMeasured(text);
+  const handicap = results.find(({ name }) => name === other)?.handicap;
+  if (handicap) return { text, got: `${times(value)}, not counted: ${handicap}`, met: null };
+  return { text, got: times(value), met: value <= limit };
 }
 
 /** Are we at least `limit` times as fast with more threads? */

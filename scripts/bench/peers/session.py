@@ -36,17 +36,20 @@ class Material:
         }
 
 
+SLOW_BLAS = 'the reference BLAS, which is slow (Debian: libopenblas0-pthread)'
+
+
 def blas():
     """Which BLAS this process has loaded, where the system tells."""
     np.ones((2, 2), np.float32) @ np.ones((2, 2), np.float32)
     maps = Path('/proc/self/maps')
     lines = maps.read_text().splitlines() if maps.exists() else []
-    files = ' '.join({str(Path(line.split()[-1]).resolve()) for line in lines})
-    if 'openblas' in files:
-        return 'OpenBLAS'
-    if 'mkl' in files:
-        return 'MKL'
-    return 'the reference BLAS, which is slow (Debian: libopenblas0-pthread)' if 'libblas.' in files else 'another BLAS'
+    files = {str(Path(line.split()[-1]).resolve()) for line in lines}
+    # LAPACK may be of OpenBLAS where BLAS is not.
+    if any('libblas.' in file and 'openblas' not in file for file in files):
+        return SLOW_BLAS
+    names = {'OpenBLAS': 'openblas', 'MKL': 'mkl'}
+    return next((name for name, part in names.items() if any(part in file for file in files)), 'another BLAS')
 
 
 class Session:
@@ -55,7 +58,8 @@ class Session:
 
     def describe(self):
         can = {kind: hasattr(self.peer, kind) for kind in ('predict', 'train')}
-        return {'info': self.peer.info, 'can': can}
+        handicap = SLOW_BLAS if blas() == SLOW_BLAS else None
+        return {'info': self.peer.info, 'handicap': handicap, 'can': can}
 
     def first(self, work, steps):
         if work['kind'] == 'predict':
