@@ -1,7 +1,7 @@
 """The chapter's SimpleConvNet in NumPy and float32, with im2col by slices and Adam as the book writes them."""
 import numpy as np
 
-from session import blas, serve
+from session import serve
 
 
 def im2col(x, FH, FW, stride=1):
@@ -102,7 +102,7 @@ class Adam:
 
 
 class SimpleConvNet:
-    info = f'{np.__version__}, float32, {blas()}'
+    info = f'{np.__version__}, float32'
 
     def __init__(self, material):
         self.params, self.optimizer = material.params(), Adam()

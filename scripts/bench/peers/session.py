@@ -58,8 +58,9 @@ class Session:
 
     def describe(self):
         can = {kind: hasattr(self.peer, kind) for kind in ('predict', 'train')}
-        handicap = SLOW_BLAS if blas() == SLOW_BLAS else None
-        return {'info': self.peer.info, 'handicap': handicap, 'can': can}
+        library = blas()
+        handicap = library if library == SLOW_BLAS else None
+        return {'info': f'{self.peer.info}, {library}', 'handicap': handicap, 'can': can}
 
     def first(self, work, steps):
         if work['kind'] == 'predict':

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from session import blas, serve
+from session import serve
 
 torch.set_num_threads(1)
 
@@ -92,7 +92,7 @@ makers = {
 
 
 class Peer:
-    info = f'{torch.__version__}, threads {torch.get_num_threads()}, {blas()}'
+    info = f'{torch.__version__}, threads {torch.get_num_threads()}'
 
     def __init__(self, material):
         params = {name: torch.tensor(value) for name, value in material.params().items()}
