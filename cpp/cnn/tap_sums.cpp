@@ -9,13 +9,6 @@ namespace cnn {
 // channels side by side rows of taps lie equally far apart. What is read past the end of a row, or
 // of the filter, is of no use.
 
-/// Positions whose gradient is not 0, by the first pixel that the filter sees there.
-struct TapSums::Terms {
-  const int* pixels;
-  const Real* factors;
-  int count;
-};
-
 TapSums::TapSums(const Window& w)
     : C_(w.C),
       FH_(w.FH),
@@ -34,10 +27,6 @@ size_t TapSums::readSize() const {
   return image + size_t(atOnce_) * width_ + 4 * vectors_ * parts_;
 }
 
-PoolWindow TapSums::window(int i, int PW, int output) const {
-  return {output, 2 * (i / PW * down_ + i % PW * right_)};
-}
-
 void TapSums::interleave(const Real* paddedImage, Real* image) const {
   for (int c = 0; c < C_; ++c) {
     for (int y = 0; y < height_; ++y, paddedImage += width_) {
@@ -54,8 +43,8 @@ void TapSums::addBlock(const Terms& terms, const Real* image, int width, Real* s
 #pragma GCC unroll 10
   for (int v = 0; v < kVectors; ++v) sum[v] = load4(sums + 4 * v);
   for (int i = 0; i < terms.count; ++i) {
-    const Real* taps = image + terms.pixels[i] + (kVectors / kInARow - 1) * width;
-    const Real4 factor = splat4(terms.factors[i]);
+    const Real* taps = image + terms.pixels[i * terms.stride] + (kVectors / kInARow - 1) * width;
+    const Real4 factor = splat4(terms.factors[i * terms.stride]);
 #pragma GCC unroll 10
     for (int v = kVectors - 1; v >= 0; --v) {
       sum[v] = multiplyAdd(factor, load4(taps + v % kInARow * 4), sum[v]);
@@ -71,7 +60,6 @@ void TapSums::add(const std::vector<PoolWindow>& windows, const Real* dout, cons
   static thread_local std::vector<int> pixels;
   static thread_local std::vector<Real> factors;
   const WindowOffsets offset(right_, down_);
-  const auto addSome = vectors_ == 1 ? addBlock<1> : addBlock<2>;
   pixels.resize(windows.size());
   factors.resize(windows.size());
   int count = 0;
@@ -81,7 +69,11 @@ void TapSums::add(const std::vector<PoolWindow>& windows, const Real* dout, cons
     factors[count] = dout[window.output];
     count += winner != kNone;
   }
-  const Terms terms{pixels.data(), factors.data(), count};
+  add({pixels.data(), factors.data(), count, 1}, image, sums);
+}
+
+void TapSums::add(const Terms& terms, const Real* image, Real* sums) const {
+  const auto addSome = vectors_ == 1 ? addBlock<1> : addBlock<2>;
   for (int part = 0; part < parts_; ++part) {
     const Real* taps = image + part * 4 * vectors_;
     for (int block = 0; block < blocks_; ++block, sums += 4 * kVectors) {

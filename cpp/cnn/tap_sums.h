@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cnn/im2col.h"
+#include "cnn/simd.h"
 
 namespace cnn {
 
@@ -19,6 +20,15 @@ struct PoolWindow {
 
 class TapSums {
  public:
+  /// Positions, by the first pixel that a filter sees there, and their gradients by the output.
+  /// From a term to the next it is `stride` numbers.
+  struct Terms {
+    const int* pixels;
+    const Real* factors;
+    int count;
+    int stride;
+  };
+
   /// For a filter that stands like this.
   explicit TapSums(const Window& window);
 
@@ -28,8 +38,16 @@ class TapSums {
   /// Numbers that are read of an image, some of them behind it.
   size_t readSize() const;
 
-  /// Pooling window i of those from left to right and downwards, PW in a row.
-  PoolWindow window(int i, int PW, int output) const;
+  /// The first pixel that pooling window i sees, of those from left to right and downwards, PW in a
+  /// row.
+  int pixel(int i, int PW) const { return 2 * (i / PW * down_ + i % PW * right_); }
+
+  /// The first pixels that four filters see where they won in the window that sees `pixel` first. A
+  /// filter with kNone has none: any.
+  Index4 pixels(int pixel, Mask4 winners) const {
+    const Mask4 right = -(winners & 1) & right_, down = -(winners >> 1 & 1) & down_;
+    return __builtin_convertvector(right + down, Index4) + pixel;
+  }
 
   /// A padded image, with its channels side by side.
   void interleave(const Real* paddedImage, Real* image) const;
@@ -39,6 +57,9 @@ class TapSums {
   void add(const std::vector<PoolWindow>& windows, const Real* dout, const uint8_t* winners,
            const Real* image, Real* sums) const;
 
+  /// Adds to a filter's sums what these terms make of an image.
+  void add(const Terms& terms, const Real* image, Real* sums) const;
+
   /// sums: FN×size(), gradients: FN×C×FH×FW.
   void unpack(const Real* sums, int FN, Real* gradients) const;
 
@@ -46,7 +67,6 @@ class TapSums {
   /// Vectors of four sums that the processor's registers hold.
   static constexpr int kVectors = 10;
 
-  struct Terms;
   template <int kInARow>
   static void addBlock(const Terms& terms, const Real* image, int width, Real* sums);
 

@@ -34,8 +34,8 @@ inline void copyPlaces(const int* source, int count, int shift, int* target) {
 /// `count` places. pixels: from a window's first on; weights: 4×kFilters for each. From the last
 /// sum to the first, which is the order in which V8 leaves them in registers.
 template <bool kWinners>
-void poolFilters(const int* places, int count, const Real* pixels, const Real* weights,
-                 const Real* bias, Real* maxima, Real* winners) {
+inline void poolFilters(const int* places, int count, const Real* pixels, const Real* weights,
+                        const Real* bias, Real* maxima, Real* winners) {
   Real4 sum[4 * kVectors]{};
   for (int i = 0; i < count; ++i) {
     const Real* row = weights + places[i] * (4 * kFilters);
@@ -57,6 +57,17 @@ void poolFilters(const int* places, int count, const Real* pixels, const Real* w
 }
 
 }  // namespace
+
+/// All filters of a window, whose `count` pixels are at `places`.
+template <bool kWinners>
+void WindowFilters::poolWindow(const int* places, int count, const Real* pixels, Real* maxima,
+                               Real* winners) const {
+  const Real *weights = weights_.data(), *bias = bias_.data();
+  for (int f = 0; f < F_; f += kFilters, weights += 4 * kFilters * pixels_) {
+    poolFilters<kWinners>(places, count, pixels, weights, bias + f, maxima + f,
+                          kWinners ? winners + f : nullptr);
+  }
+}
 
 int WindowFilters::F(int FN) { return roundUp(FN, kFilters); }
 
@@ -124,7 +135,6 @@ bool WindowFilters::isBlank(const Ink& ink, int y, int x) const {
 
 void WindowFilters::pool(const Real* paddedImage, const Ink& ink, int y, int PW, Real* maxima,
                          Real* winners, uint8_t* blank) const {
-  const auto poolSome = winners ? poolFilters<true> : poolFilters<false>;
   int places[2 * kMostPixels + 3], first = y * window_.stride.h * width_, oneBlank = PW;
   for (int x = 0; x < PW; ++x, first += window_.stride.w) {
     const int count = list(ink, first, places), out = x * F_;
@@ -134,9 +144,10 @@ void WindowFilters::pool(const Real* paddedImage, const Ink& ink, int y, int PW,
       if (winners) copyRow(winners + oneBlank * F_, F_, winners + out);
       continue;
     }
-    for (int f = 0; f < F_; f += kFilters) {
-      poolSome(places, count, paddedImage + first, weights_.data() + size_t(4) * f * pixels_,
-               bias_.data() + f, maxima + out + f, winners ? winners + out + f : nullptr);
+    if (winners) {
+      poolWindow<true>(places, count, paddedImage + first, maxima + out, winners + out);
+    } else {
+      poolWindow<false>(places, count, paddedImage + first, maxima + out, nullptr);
     }
     if (blank[x]) oneBlank = x;
   }

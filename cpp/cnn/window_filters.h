@@ -47,6 +47,10 @@ class WindowFilters {
   /// Places of the pixels but 0 that a window sees, from its first pixel on. Returns how many.
   int list(const Ink& ink, int first, int* places) const;
 
+  template <bool kWinners>
+  void poolWindow(const int* places, int count, const Real* pixels, Real* maxima,
+                  Real* winners) const;
+
   int F_;
   Window window_;  // all that a pooling window sees
   int width_;      // of a padded image

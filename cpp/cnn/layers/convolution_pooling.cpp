@@ -175,7 +175,7 @@ void ConvolutionPooling::addGradients(const TapSums& taps, int n, const Tensor& 
   Real* image = workspace(memory, taps.readSize());
   windows.clear();
   for (int i = 0; i < P; ++i) {
-    if (!blank_[size_t(n) * P + i]) windows.push_back(taps.window(i, PW, i));
+    if (!blank_[size_t(n) * P + i]) windows.push_back({i, taps.pixel(i, PW)});
   }
   for (int f = 0; f < FN; ++f) {
     if (f % (FN / G) == 0) {

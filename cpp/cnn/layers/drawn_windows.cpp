@@ -15,6 +15,14 @@ namespace {
 
 constexpr int kBlank = -1;
 
+/// F whole numbers, the bits of Mask4s.
+inline void copyBytes(const Real* numbers, int F, uint8_t* bytes) {
+  for (int f = 0; f < F; f += 4) {
+    const Byte4 four = bytesOf((Mask4)load4(numbers + f));
+    std::memcpy(bytes + f, &four, sizeof(four));
+  }
+}
+
 }  // namespace
 
 bool DrawnWindows::fit(const Tensor& x) const {
@@ -79,11 +87,7 @@ Tensor DrawnWindows::forward(Tensor x) {
         const int place = places_[n * P + p + x];
         if (place == kBlank) continue;
         copyRow(maxima + x * F_, F_, out.data() + size_t(place) * F_);
-      }
-      uint8_t* bytes = winners_.data() + (n * P + p) * F_;
-      for (size_t i = 0; i < row; i += 4) {
-        const Byte4 four = bytesOf((Mask4)load4(winners + i));
-        std::memcpy(bytes + i, &four, sizeof(four));
+        copyBytes(winners + x * F_, F_, winners_.data() + (n * P + p + x) * F_);
       }
     }
   });
@@ -95,26 +99,38 @@ Tensor DrawnWindows::forward(Tensor x) {
   return out;
 }
 
-/// dW: FN×taps_->size(), db: F. By the windows that image n sees something in.
-void DrawnWindows::addGradients(int n, const Tensor& dout, Real* dW, Real* db) const {
-  static thread_local std::vector<Real> memory;
-  static thread_local std::vector<PoolWindow> seen;
-  const int P = rows_.P, FN = convolution_.weight().dim(0);
-  const Real* gradients = dout.data() + size_t(n) * P * F_;
-  const uint8_t* winners = winners_.data() + size_t(n) * P * F_;
-  seen.clear();
+/// Of the windows that image n sees something in: what it makes of the filters' gradients, for each
+/// window F terms of F filters, and its part of db (F). Returns how many windows.
+int DrawnWindows::listTerms(int n, const Tensor& dout, int* pixels, Real* factors, Real* db) const {
+  const int P = rows_.P;
+  int count = 0;
   for (int p = 0; p < P; ++p) {
-    if (places_[size_t(n) * P + p] == kBlank) continue;
-    seen.push_back(taps_->window(p, PW_, p * F_));
-    for (int f = p * F_; f < (p + 1) * F_; f += 4) {
-      const Real4 passed = wide4(winners + f) == kNone ? splat4(0) : load4(gradients + f);
-      store4(db + f - p * F_, load4(db + f - p * F_) + passed);
+    const size_t place = size_t(n) * P + p;
+    if (places_[place] == kBlank) continue;
+    const int pixel = taps_->pixel(p, PW_), first = count++ * F_;
+    for (int f = 0; f < F_; f += 4) {
+      const Mask4 winners = wide4(winners_.data() + place * F_ + f);
+      const Real4 passed = winners == kNone ? splat4(0) : load4(dout.data() + place * F_ + f);
+      const Index4 seen = taps_->pixels(pixel, winners);
+      std::memcpy(pixels + first + f, &seen, sizeof(seen));
+      store4(factors + first + f, passed);
+      store4(db + f, load4(db + f) + passed);
     }
   }
+  return count;
+}
+
+/// dW: FN×taps_->size(), db: F.
+void DrawnWindows::addGradients(int n, const Tensor& dout, Real* dW, Real* db) const {
+  static thread_local std::vector<Real> memory, factors;
+  static thread_local std::vector<int> pixels;
+  factors.resize(size_t(rows_.P) * F_);
+  pixels.resize(factors.size());
+  const int count = listTerms(n, dout, pixels.data(), factors.data(), db);
   Real* image = workspace(memory, taps_->readSize());
   taps_->interleave(images_.data() + n * (images_.size() / rows_.N), image);
-  for (int f = 0; f < FN; ++f) {
-    taps_->add(seen, gradients + f, winners + f, image, dW + f * taps_->size());
+  for (int f = 0; f < convolution_.weight().dim(0); ++f) {
+    taps_->add({pixels.data() + f, factors.data() + f, count, F_}, image, dW + f * taps_->size());
   }
 }
 

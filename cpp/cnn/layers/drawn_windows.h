@@ -44,6 +44,7 @@ class DrawnWindows {
 
  private:
   void findRows(const WindowFilters& filters);
+  int listTerms(int n, const Tensor& dout, int* pixels, Real* factors, Real* db) const;
   void addGradients(int n, const Tensor& dout, Real* dW, Real* db) const;
 
   Convolution& convolution_;
@@ -54,7 +55,7 @@ class DrawnWindows {
   std::vector<WindowFilters::Ink> inks_;
   WindowRows rows_;
   std::vector<int> places_;       // (N, P): an image's row of forward's, or kBlank
-  std::vector<uint8_t> winners_;  // (N, P, F): which of the four positions, or kNone
+  std::vector<uint8_t> winners_;  // (N, P, F): which of four positions, or kNone; but of blank ones
 };
 
 }  // namespace cnn
