@@ -11,7 +11,8 @@ export default defineConfig({
     include: ['tests/{library,reference}/**/*.test.{ts,mjs}'],
     environment: 'node',
     reporters: 'verbose',
-    testTimeout: 60_000,
+    // For tests that hang: most take a moment, some, on a slow machine, more than a minute.
+    testTimeout: 300_000,
     maxWorkers: 2,
     execArgv: isNode20 ? ['--experimental-wasm-relaxed-simd'] : [],
   },

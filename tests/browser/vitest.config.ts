@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['*.test.ts'],
     environment: 'node',
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What comes to pass soon on a quick machine takes its time on a busy one.
     expect: { poll: { timeout: 20_000 } },
   },

@@ -24,7 +24,7 @@ async function trained(threads: number) {
 }
 
 describe('threads', () => {
-  it('give the same weights after 200 steps, be they 1, 2 or 4', { timeout: 120_000 }, async () => {
+  it('give the same weights after 200 steps, be they 1, 2 or 4', async () => {
     const one = await trained(1);
     expect(await trained(2)).toEqual(one);
     expect(await trained(4)).toEqual(one);
