@@ -99,8 +99,8 @@ Tensor DrawnWindows::forward(Tensor x) {
   return out;
 }
 
-/// Of the windows that image n sees something in: what it makes of the filters' gradients, for each
-/// window F terms of F filters, and its part of db (F). Returns how many windows.
+/// Writes image n's terms of the filters' gradients, a row of F for each window that sees something
+/// of it, and adds its part to db (F). Returns how many rows.
 int DrawnWindows::listTerms(int n, const Tensor& dout, int* pixels, Real* factors, Real* db) const {
   const int P = rows_.P;
   int count = 0;
@@ -120,7 +120,7 @@ int DrawnWindows::listTerms(int n, const Tensor& dout, int* pixels, Real* factor
   return count;
 }
 
-/// dW: FN×taps_->size(), db: F.
+/// Adds what image n makes of dW (FN×taps_->size()) and db (F).
 void DrawnWindows::addGradients(int n, const Tensor& dout, Real* dW, Real* db) const {
   static thread_local std::vector<Real> memory, factors;
   static thread_local std::vector<int> pixels;

@@ -55,7 +55,7 @@ class DrawnWindows {
   std::vector<WindowFilters::Ink> inks_;
   WindowRows rows_;
   std::vector<int> places_;       // (N, P): an image's row of forward's, or kBlank
-  std::vector<uint8_t> winners_;  // (N, P, F): which of four positions, or kNone; but of blank ones
+  std::vector<uint8_t> winners_;  // (N, P, F): which position, or kNone; where blank, anything
 };
 
 }  // namespace cnn
