@@ -133,23 +133,15 @@ bool WindowFilters::isBlank(const Ink& ink, int y, int x) const {
   return count == 0;
 }
 
-void WindowFilters::pool(const Real* paddedImage, const Ink& ink, int y, int PW, Real* maxima,
-                         Real* winners, uint8_t* blank) const {
-  int places[2 * kMostPixels + 3], first = y * window_.stride.h * width_, oneBlank = PW;
-  for (int x = 0; x < PW; ++x, first += window_.stride.w) {
-    const int count = list(ink, first, places), out = x * F_;
-    blank[x] = count == 0;
-    if (blank[x] && oneBlank < PW) {
-      copyRow(maxima + oneBlank * F_, F_, maxima + out);
-      if (winners) copyRow(winners + oneBlank * F_, F_, winners + out);
-      continue;
-    }
-    if (winners) {
-      poolWindow<true>(places, count, paddedImage + first, maxima + out, winners + out);
-    } else {
-      poolWindow<false>(places, count, paddedImage + first, maxima + out, nullptr);
-    }
-    if (blank[x]) oneBlank = x;
+void WindowFilters::pool(const Real* paddedImage, const Ink& ink, int y, int x, Real* maxima,
+                         Real* winners) const {
+  int places[2 * kMostPixels + 3];
+  const int first = y * window_.stride.h * width_ + x * window_.stride.w;
+  const int count = list(ink, first, places);
+  if (winners) {
+    poolWindow<true>(places, count, paddedImage + first, maxima, winners);
+  } else {
+    poolWindow<false>(places, count, paddedImage + first, maxima, nullptr);
   }
 }
 

@@ -37,11 +37,11 @@ class WindowFilters {
   /// Whether window x of row y, for which `ink` was found, sees nothing but 0.
   bool isBlank(const Ink& ink, int y, int x) const;
 
-  /// Row y of the pooling windows, PW of them, for which `ink` was found: the maximum of each
-  /// filter (PW×F), which of the four positions it is at (PW×F, the bits of a Mask4; or null), and
-  /// 1 where a window sees nothing but 0 (PW). Each sum has its taps in their order.
-  void pool(const Real* paddedImage, const Ink& ink, int y, int PW, Real* maxima, Real* winners,
-            uint8_t* blank) const;
+  /// Window x of row y, for which `ink` was found: the maximum of each filter (F), and which of the
+  /// four positions it is at (F, the bits of a Mask4; or null). Each sum has its taps in their
+  /// order.
+  void pool(const Real* paddedImage, const Ink& ink, int y, int x, Real* maxima,
+            Real* winners) const;
 
  private:
   /// Places of the pixels but 0 that a window sees, from its first pixel on. Returns how many.

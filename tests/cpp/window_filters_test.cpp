@@ -41,23 +41,12 @@ bool isBlank(const Tensor& padded, const Window& w, int y, int x) {
   return true;
 }
 
-/// One row of pooling windows as WindowFilters gives it.
-struct Row {
-  Tensor maxima, winners;
-  std::vector<uint8_t> blank;
-
-  Row(const WindowFilters& filters, const Tensor& padded, const WindowFilters::Ink& ink, int y,
-      int PW, int F)
-      : maxima({PW, F}), winners({PW, F}), blank(PW) {
-    filters.pool(padded.data(), ink, y, PW, maxima.data(), winners.data(), blank.data());
-  }
-
-  int winner(int i) const {
-    cnn::Mask4 four{};
-    std::memcpy(&four, winners.data() + i / 4 * 4, sizeof(four));
-    return static_cast<int>(four[i % 4]);
-  }
-};
+/// Winner of filter f.
+int winnerOf(const Tensor& winners, int f) {
+  cnn::Mask4 four{};
+  std::memcpy(&four, winners.data() + f / 4 * 4, sizeof(four));
+  return static_cast<int>(four[f % 4]);
+}
 
 }  // namespace
 
@@ -77,23 +66,23 @@ TEST_CASE("WindowFilters gives the maximum of every pooling window, and where it
     const int from = int(random.below(PH));
     filters.find(padded.data(), from, PH, ink);
     for (int y = from; y < PH; ++y) {
-      const Row row(filters, padded, ink, y, PW, F);
       for (int x = 0; x < PW; ++x) {
-        REQUIRE((row.blank[x] == 1) == isBlank(padded, w, y, x));
+        Tensor maxima({F}), winners({F});
+        filters.pool(padded.data(), ink, y, x, maxima.data(), winners.data());
         REQUIRE(filters.isBlank(ink, y, x) == isBlank(padded, w, y, x));
         for (int f = 0; f < FN; ++f) {
-          const int i = x * F + f;
+          const int winner = winnerOf(winners, f);
           float largest = 0, atWinner = 0;
           for (int p = 0; p < 4; ++p) {
             const int position = (2 * y + p / 2) * w.OW() + 2 * x + p % 2;
             const float sum = sums[size_t(position) * FN + f] + b[f];
             largest = std::max(largest, sum);
-            if (row.winner(i) == p) atWinner = sum;
+            if (winner == p) atWinner = sum;
           }
           const float tolerance = sumTolerance(w.columns() + 1);
-          REQUIRE(std::abs(row.maxima[i] - largest) <= tolerance);
-          REQUIRE(std::abs(row.maxima[i] - atWinner) <= tolerance);
-          REQUIRE((row.winner(i) == cnn::kNone) == (row.maxima[i] == 0));
+          REQUIRE(std::abs(maxima[f] - largest) <= tolerance);
+          REQUIRE(std::abs(maxima[f] - atWinner) <= tolerance);
+          REQUIRE((winner == cnn::kNone) == (maxima[f] == 0));
         }
       }
     }

@@ -85,6 +85,24 @@ struct ConvolutionPooling::Products {
   /// Multiplications of a row of pooling windows.
   size_t cost() const { return size_t(FN) * convolve.taps() * 2 * widthOf(convolve); }
 
+  /// Row y of a drawing's pooling windows, PW of them, and which of them see nothing of it.
+  void poolDrawn(const Real* paddedImage, const WindowFilters::Ink& ink, int y, int PW,
+                 PooledRow& row, uint8_t* blank) const {
+    int oneBlank = PW;
+    for (int x = 0; x < PW; ++x) {
+      Real* maxima = row.maxima + x * F;
+      Real* winners = row.winners ? row.winners + x * F : nullptr;
+      blank[x] = drawn->isBlank(ink, y, x);
+      if (blank[x] && oneBlank < PW) {
+        copyRow(row.maxima + oneBlank * F, F, maxima);
+        if (winners) copyRow(row.winners + oneBlank * F, F, winners);
+        continue;
+      }
+      drawn->pool(paddedImage, ink, y, x, maxima, winners);
+      if (blank[x]) oneBlank = x;
+    }
+  }
+
   /// Row y of an image's pooling windows, PW of them.
   void pool(const Real* paddedImage, int y, int PW, PooledRow& row) const {
     static thread_local std::vector<Real> memory;
@@ -126,8 +144,7 @@ Tensor ConvolutionPooling::forward(Tensor x, Mode mode) {
     if (products.drawn) products.drawn->find(image, from, from + rows, ink);
     for (int y = from; y < from + rows; ++y) {
       if (products.drawn) {
-        products.drawn->pool(image, ink, y, PW, row.maxima, row.winners,
-                             blank.data() + (n * PH + y) * PW);
+        products.poolDrawn(image, ink, y, PW, row, blank.data() + (n * PH + y) * PW);
       } else {
         products.pool(image, y, PW, row);
       }

@@ -76,19 +76,13 @@ Tensor DrawnWindows::forward(Tensor x) {
   const size_t image = images_.size() / N;
   parallelFor(N, size_t(P) * 4 * convolution_.weight().size(), [&](size_t n) {
     static thread_local std::vector<Real> memory;
-    static thread_local std::vector<uint8_t> blank;
-    const size_t row = size_t(PW_) * F_;
-    Real *maxima = workspace(memory, 2 * row), *winners = maxima + row;
-    blank.resize(PW_);
-    for (int p = 0; p < P; p += PW_) {
-      filters.pool(images_.data() + n * image, inks_[n], p / PW_, PW_, maxima, winners,
-                   blank.data());
-      for (int x = 0; x < PW_; ++x) {
-        const int place = places_[n * P + p + x];
-        if (place == kBlank) continue;
-        copyRow(maxima + x * F_, F_, out.data() + size_t(place) * F_);
-        copyBytes(winners + x * F_, F_, winners_.data() + (n * P + p + x) * F_);
-      }
+    Real* winners = workspace(memory, F_);
+    for (int p = 0; p < P; ++p) {
+      const int place = places_[n * P + p];
+      if (place == kBlank) continue;
+      filters.pool(images_.data() + n * image, inks_[n], p / PW_, p % PW_,
+                   out.data() + size_t(place) * F_, winners);
+      copyBytes(winners, F_, winners_.data() + (n * P + p) * F_);
     }
   });
   for (int p = 0; p < P; ++p) {
