@@ -5,20 +5,11 @@
 #include <cstddef>
 
 #include "cnn/gemm.h"
+#include "cnn/rows.h"
 
 namespace cnn {
 
-/// Rows of a matrix: those that are listed, none twice, or, without a list, one after the other.
-template <typename Number>
-struct Rows {
-  Number* values;
-  size_t ld;  // from a row to the next
-  const int* list = nullptr;
-
-  Number* operator[](int i) const { return values + size_t(list ? list[i] : i) * ld; }
-};
-
-/// C = or += A · B. A: M rows of K numbers, B: K rows of N, C: M rows of N.
+/// C = or += A · B. A: M rows of K numbers, B: K rows of N, C: M rows of N, none listed twice.
 void multiplyRows(int M, int N, int K, Rows<const Real> A, const Real* B, size_t ldB, Rows<Real> C,
                   Write write);
 

@@ -65,6 +65,21 @@ inline Mask4 wide4(const uint8_t* bytes) {
   return __builtin_convertvector(four, Mask4);
 }
 
+/// What pick4 takes for number `lane` of four, and for 0.
+constexpr int pickOf(int lane) { return 0x03020100 + 0x04040404 * lane; }
+constexpr int kPickZero = -1;
+
+/// Four of the four numbers or 0, in any order.
+inline Real4 pick4(Real4 values, Index4 picks) {
+#if defined(__wasm_simd128__)
+  return (Real4)wasm_i8x16_swizzle((v128_t)values, (v128_t)picks);
+#else
+  Real4 picked;
+  for (int i = 0; i < 4; ++i) picked[i] = picks[i] == kPickZero ? 0 : values[picks[i] >> 2 & 3];
+  return picked;
+#endif
+}
+
 inline Real4 sqrt4(Real4 x) {
   return Real4{std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
 }

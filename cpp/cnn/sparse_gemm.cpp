@@ -137,14 +137,8 @@ const Real* rowsOf(Transpose transA, int M, int K, const Real* A, int m, int cou
   return rows;
 }
 
-/// Rows of numbers, so far apart.
-struct Rows {
-  const Real* values;
-  size_t ld;
-};
-
 /// `width` columns of op(B) from n on, close enough together for the cache.
-Rows columnsOf(Transpose transB, int N, int K, const Real* B, int n, int width) {
+Rows<const Real> columnsOf(Transpose transB, int N, int K, const Real* B, int n, int width) {
   static thread_local std::vector<Real> memory;
   Real* columns = workspace(memory, size_t(K) * width);
   if (transB == Transpose::kYes) {
@@ -180,9 +174,9 @@ void sparseGemm(Transpose transA, Transpose transB, int M, int N, int K, const R
     const int m = static_cast<int>(task / across) * rows, count = std::min(rows, M - m);
     const int n = static_cast<int>(task % across) * columns, width = std::min(columns, N - n);
     const Real* left = rowsOf(transA, M, K, A, m, count);
-    const auto [right, ldRight] =
-        inPlace ? Rows{B + n, size_t(N)} : columnsOf(transB, N, K, B, n, width);
-    multiply(count, width, K, left, right, ldRight, C + size_t(m) * N + n, N, write);
+    const Rows<const Real> right =
+        inPlace ? Rows<const Real>{B + n, size_t(N)} : columnsOf(transB, N, K, B, n, width);
+    multiply(count, width, K, left, right.values, right.ld, C + size_t(m) * N + n, N, write);
   });
 }
 

@@ -61,6 +61,19 @@ void requireSame(const Tensor& got, const Tensor& expected, double tolerance) {
                tolerance);
 }
 
+/// A gradient behind a ReLU: some units fired for no image, others for some.
+Tensor gradientOf(const Shape& shape, Random& random) {
+  Tensor dout = randomTensor(shape, random);
+  const int N = shape[0], M = shape[1];
+  for (int m = 0; m < M; ++m) {
+    const uint32_t kind = random.below(3);
+    for (int n = 0; n < N; ++n) {
+      if (kind == 0 || (kind == 1 && random.below(2))) dout[size_t(n) * M + m] = 0;
+    }
+  }
+  return dout;
+}
+
 /// Largest of the numbers, at least 1.
 double scaleOf(const Tensor& values) {
   double scale = 1;
@@ -90,7 +103,7 @@ TEST_CASE("ConvolutionPoolingAffine computes what its layers do, drawings and ot
       requireSame(out, expected, mode == Mode::kTrain ? tolerance : 0);
       if (mode == Mode::kPredict) continue;
 
-      const Tensor dout = randomTensor(out.shape(), random);
+      const Tensor dout = gradientOf(out.shape(), random);
       const bool isTraining = mode == Mode::kTrain;
       const Tensor dx = layer.backward(dout, !isTraining);
       const Tensor gradient = separate.affine.backward(dout);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cnn/gemm.h"
+#include "cnn/kept_columns.h"
 #include "cnn/parallel.h"
 #include "cnn/row_products.h"
 #include "cnn/simd.h"
@@ -90,49 +91,72 @@ Tensor ConvolutionPoolingAffine::forwardWindows(Tensor x) {
   return out;
 }
 
-/// (N + P rows, ld apart): dout, and for each window the sum over the images that share its row.
-Tensor ConvolutionPoolingAffine::withShared(const Tensor& dout, int ld) const {
+/// (N + P rows, ld apart) of the columns that are kept: dout, and for each window the sum over the
+/// images that share its row.
+Tensor ConvolutionPoolingAffine::withShared(const Tensor& dout, const KeptColumns& kept,
+                                            int ld) const {
   const WindowRows& rows = windows_.rows();
-  const int N = rows.N, P = rows.P, M = dout.dim(1);
-  Tensor shared = Tensor::uninitialized({P, M}), all = Tensor::uninitialized({N + P, ld});
-  gemm(Transpose::kYes, Transpose::kNo, P, M, N, rows.blank.data(), dout.data(), shared.data());
+  const int N = rows.N, P = rows.P, M = kept.count();
+  Tensor own = Tensor::uninitialized({N, M}), shared = Tensor::uninitialized({P, M});
+  for (int n = 0; n < N; ++n) {
+    kept.gather(dout.data() + size_t(n) * dout.dim(1), own.data() + size_t(n) * M);
+  }
+  gemm(Transpose::kYes, Transpose::kNo, P, M, N, rows.blank.data(), own.data(), shared.data());
+  Tensor all = Tensor::uninitialized({N + P, ld});
   for (int i = 0; i < N + P; ++i) {
-    const Real* row = i < N ? dout.data() + size_t(i) * M : shared.data() + size_t(i - N) * M;
+    const Real* row = i < N ? own.data() + size_t(i) * M : shared.data() + size_t(i - N) * M;
     copyRow(row, M, all.data() + size_t(i) * ld);
   }
   return all;
 }
 
-/// Writes window p's part of dW and of dx, from rows of the gradient by the output.
-void ConvolutionPoolingAffine::backwardWindow(int p, const Tensor& dout, Tensor& dW,
-                                              Tensor& dx) const {
+/// Writes window p's part of dW. dout: withShared's.
+void ConvolutionPoolingAffine::writeWeightGradient(int p, const Tensor& dout,
+                                                   const KeptColumns& kept, Tensor& dW) const {
   static thread_local std::vector<Real> memory;
-  static thread_local std::vector<int> offsets, places;
+  static thread_local std::vector<int> offsets;
   const WindowRows& rows = windows_.rows();
-  const int N = rows.N, P = rows.P, F = x_.dim(1), ld = dout.dim(1), count = rows.counts[p];
-  const int FN = dW.dim(0) / P, M = dW.dim(1), ldWT = spread(F), *list = rows.of(p);
+  const int N = rows.N, P = rows.P, F = x_.dim(1), count = rows.counts[p];
+  const int FN = dW.dim(0) / P, M = dW.dim(1), K = kept.count();
   offsets.resize(count);
-  places.resize(count);
-  for (int i = 0; i < count; ++i) {
-    offsets[i] = list[i] * ld;
-    places[i] = std::min(list[i], N) * P + p;
+  for (int i = 0; i < count; ++i) offsets[i] = rows.of(p)[i] * dout.dim(1);
+  Real* sums = workspace(memory, size_t(FN) * K);
+  multiplyColumns(FN, K, count, x_.data() + size_t(p) * N * F, F, dout.data(), offsets.data(), sums,
+                  K);
+  for (int f = 0; f < FN; ++f) {
+    kept.scatter(sums + size_t(f) * K, dW.data() + (size_t(f) * P + p) * M);
   }
-  multiplyColumns(FN, M, count, x_.data() + size_t(p) * N * F, F, dout.data(), offsets.data(),
-                  dW.data() + size_t(p) * M, size_t(P) * M);
-  Real* WT = workspace(memory, size_t(M) * ldWT);
-  transpose(affine_.weight().data() + size_t(p) * M, size_t(P) * M, FN, M, WT, ldWT);
-  multiplyRows(count, F, M, {dout.data(), size_t(ld), list}, WT, ldWT,
+}
+
+/// Writes window p's part of dx. dout: withShared's.
+void ConvolutionPoolingAffine::writeInputGradient(int p, const Tensor& dout,
+                                                  const KeptColumns& kept, Tensor& dx) const {
+  static thread_local std::vector<Real> memory;
+  static thread_local std::vector<int> places;
+  const WindowRows& rows = windows_.rows();
+  const int N = rows.N, P = rows.P, F = x_.dim(1), count = rows.counts[p];
+  const Tensor& W = affine_.weight();
+  const int FN = W.dim(0) / P, M = W.dim(1), K = kept.count(), ldWT = spread(F);
+  places.resize(count);
+  for (int i = 0; i < count; ++i) places[i] = std::min(rows.of(p)[i], N) * P + p;
+  Real* WT = workspace(memory, size_t(K + 1) * ldWT);  // a row for the columns that are not kept
+  transpose(W.data() + size_t(p) * M, size_t(P) * M, FN, M,
+            {WT, size_t(ldWT), kept.places().data()});
+  multiplyRows(count, F, K, {dout.data(), size_t(dout.dim(1)), rows.of(p)}, WT, ldWT,
                {dx.data(), size_t(F), places.data()}, Write::kReplace);
 }
 
 void ConvolutionPoolingAffine::backwardWindows(const Tensor& dout) {
   const int N = windows_.rows().N, P = windows_.rows().P, F = x_.dim(1), M = dout.dim(1);
-  const Tensor rows = withShared(dout, spread(M));
+  const KeptColumns kept(dout);
+  const Tensor rows = withShared(dout, kept, spread(kept.count()));
   Tensor dW = Tensor::uninitialized(affine_.weight().shape()), db({M});
   Tensor dx = Tensor::uninitialized({(N + 1) * P, F});
   for (int n = 0; n < N; ++n) addRow(dout.data() + size_t(n) * M, M, db.data());
-  parallelFor(P, size_t(2) * N * F * M,
-              [&](size_t p) { backwardWindow(static_cast<int>(p), rows, dW, dx); });
+  parallelFor(P, size_t(2) * N * F * M, [&](size_t p) {
+    writeWeightGradient(static_cast<int>(p), rows, kept, dW);
+    writeInputGradient(static_cast<int>(p), rows, kept, dx);
+  });
   affine_.setGradients(std::move(dW), std::move(db));
   windows_.backward(dx);
 }

@@ -1,8 +1,10 @@
 // Convolution, ReLU, 2×2 max pooling and the affine layer behind them, as networks of drawings
 // begin. In training the affine layer's products are summed window by window, in each of which all
-// images to which it is blank are one row.
+// images to which it is blank are one row; its outputs that have no gradient are left out on the
+// way back.
 #pragma once
 
+#include "cnn/kept_columns.h"
 #include "cnn/layers/affine.h"
 #include "cnn/layers/convolution_pooling.h"
 #include "cnn/layers/drawn_windows.h"
@@ -29,8 +31,9 @@ class ConvolutionPoolingAffine : public Layer {
   Tensor forwardWindows(Tensor x);
   void addProducts(int from, int to, Tensor& sums) const;
   void backwardWindows(const Tensor& dout);
-  void backwardWindow(int p, const Tensor& dout, Tensor& dW, Tensor& dx) const;
-  Tensor withShared(const Tensor& dout, int ld) const;
+  void writeWeightGradient(int p, const Tensor& dout, const KeptColumns& kept, Tensor& dW) const;
+  void writeInputGradient(int p, const Tensor& dout, const KeptColumns& kept, Tensor& dx) const;
+  Tensor withShared(const Tensor& dout, const KeptColumns& kept, int ld) const;
 
   ConvolutionPooling pooling_;
   DrawnWindows windows_;

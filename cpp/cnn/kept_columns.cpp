@@ -1,0 +1,57 @@
+#include "cnn/kept_columns.h"
+
+#include <algorithm>
+
+namespace cnn {
+
+namespace {
+
+std::vector<char> zeroColumns(const Tensor& matrix) {
+  const int N = matrix.dim(0), M = matrix.dim(1);
+  std::vector<char> isZero(M, true);
+  const Real* row = matrix.data();
+  for (int n = 0; n < N; ++n, row += M) {
+    for (int m = 0; m < M; ++m) isZero[m] &= row[m] == 0;
+  }
+  return isZero;
+}
+
+/// How many of M columns to leave out, of which so many are 0.
+int countLeft(int zeros, int M) {
+  constexpr int kFew = 16;  // in so many columns one, from which on it pays
+  const int left = std::min(zeros, M - 4) / 4 * 4;
+  return left * kFew < M ? 0 : left;
+}
+
+}  // namespace
+
+KeptColumns::KeptColumns(const Tensor& matrix) : M_(matrix.dim(1)), places_(M_) {
+  const std::vector<char> isZero = zeroColumns(matrix);
+  int left = countLeft(static_cast<int>(std::count(isZero.begin(), isZero.end(), true)), M_);
+  count_ = M_ - left;
+  for (int m = 0, place = 0; m < M_; ++m) places_[m] = isZero[m] && left-- > 0 ? count_ : place++;
+  const auto isKept = [&](int place) { return place < count_; };
+  for (int m = 0; m < M_; m += 4) {
+    const auto columns = places_.begin() + std::min(m, M_ - 4);
+    const auto before = static_cast<int>(std::count_if(places_.begin(), columns, isKept));
+    Four four{static_cast<int>(columns - places_.begin()), std::min(before, count_ - 4), {}};
+    for (int i = 0; i < 4; ++i) {
+      four.picks[i] = isKept(columns[i]) ? pickOf(columns[i] - four.kept) : kPickZero;
+    }
+    fours_.push_back(four);
+  }
+}
+
+void KeptColumns::gather(const Real* row, Real* kept) const {
+  for (int m = 0; m < M_; ++m) {
+    if (places_[m] < count_) kept[places_[m]] = row[m];
+  }
+}
+
+void KeptColumns::scatter(const Real* kept, Real* row) const {
+  for (const Four& four : fours_) {
+    store4(row + four.column, pick4(load4(kept + four.kept), four.picks));
+  }
+}
+
+}  // namespace cnn
