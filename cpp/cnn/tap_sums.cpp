@@ -7,12 +7,14 @@ namespace cnn {
 
 // kVectors vectors of four are summed at once: one or two of each row of taps. With an image's
 // channels side by side rows of taps lie equally far apart. What is read past the end of a row, or
-// of the filter, is of no use.
+// of the filter, is of no use. Of 5×5 taps that would be two of five, so that these are taken as
+// five columns of four, and the last row.
 
 TapSums::TapSums(const Window& w)
     : C_(w.C),
       FH_(w.FH),
       FW_(w.FW),
+      isFive_(w.C == 1 && w.FH == 5 && w.FW == 5),
       right_(w.stride.w),
       down_(w.stride.h * w.C * (w.W + 2 * w.pad.w)),
       height_(w.H + 2 * w.pad.h),
@@ -24,14 +26,32 @@ TapSums::TapSums(const Window& w)
 
 size_t TapSums::readSize() const {
   const size_t image = size_t(C_) * height_ * width_;
-  return image + size_t(atOnce_) * width_ + 4 * vectors_ * parts_;
+  return isFive_ ? foursAt() + 4 * image : image + size_t(atOnce_) * width_ + 4 * vectors_ * parts_;
 }
 
-void TapSums::interleave(const Real* paddedImage, Real* image) const {
+void TapSums::arrange(const Real* paddedImage, Real* image) const {
   for (int c = 0; c < C_; ++c) {
     for (int y = 0; y < height_; ++y, paddedImage += width_) {
       copyRow(paddedImage, width_, image + (size_t(y) * C_ + c) * width_);
     }
+  }
+  if (isFive_) arrangeFours(image);
+}
+
+/// Where the fours lie behind an image.
+size_t TapSums::foursAt() const { return roundUp(height_ * width_ + 4, 16); }
+
+/// Each pixel with the three below it.
+void TapSums::arrangeFours(Real* image) const {
+  Real* fours = image + foursAt();
+  for (int i = 0; i < (height_ - 3) * width_; i += 4) {
+    Real4 a = load4(image + i), b = load4(image + i + width_);
+    Real4 c = load4(image + i + 2 * width_), d = load4(image + i + 3 * width_);
+    transpose4(a, b, c, d);
+    store4(fours + 4 * i, a);
+    store4(fours + 4 * i + 4, b);
+    store4(fours + 4 * i + 8, c);
+    store4(fours + 4 * i + 12, d);
   }
 }
 
@@ -55,6 +75,28 @@ void TapSums::addBlock(const Terms& terms, const Real* image, int width, Real* s
   for (int v = 0; v < kVectors; ++v) store4(sums + 4 * v, sum[v]);
 }
 
+/// Five columns of four taps each, and the last row.
+void TapSums::addFive(const Terms& terms, const Real* image, Real* sums) const {
+  const Real *fours = image + foursAt(), *lastRow = image + 4 * width_;
+  Real4 sum[kFiveVectors];
+#pragma GCC unroll 7
+  for (int v = 0; v < kFiveVectors; ++v) sum[v] = load4(sums + 4 * v);
+  for (int i = 0; i < terms.count; ++i) {
+    const int pixel = terms.pixels[i * terms.stride];
+    const Real4 factor = splat4(terms.factors[i * terms.stride]);
+#pragma GCC unroll 2
+    for (int v = 1; v >= 0; --v) {
+      sum[5 + v] = multiplyAdd(factor, load4(lastRow + pixel + 4 * v), sum[5 + v]);
+    }
+#pragma GCC unroll 5
+    for (int v = 4; v >= 0; --v) {
+      sum[v] = multiplyAdd(factor, load4(fours + 4 * pixel + 4 * v), sum[v]);
+    }
+  }
+#pragma GCC unroll 7
+  for (int v = 0; v < kFiveVectors; ++v) store4(sums + 4 * v, sum[v]);
+}
+
 void TapSums::add(const std::vector<PoolWindow>& windows, const Real* dout, const uint8_t* winners,
                   const Real* image, Real* sums) const {
   static thread_local std::vector<int> pixels;
@@ -73,6 +115,7 @@ void TapSums::add(const std::vector<PoolWindow>& windows, const Real* dout, cons
 }
 
 void TapSums::add(const Terms& terms, const Real* image, Real* sums) const {
+  if (isFive_) return addFive(terms, image, sums);
   const auto addSome = vectors_ == 1 ? addBlock<1> : addBlock<2>;
   for (int part = 0; part < parts_; ++part) {
     const Real* taps = image + part * 4 * vectors_;
@@ -82,13 +125,17 @@ void TapSums::add(const Terms& terms, const Real* image, Real* sums) const {
   }
 }
 
-void TapSums::unpack(const Real* sums, int FN, Real* gradients) const {
+/// Of a tap among a filter's sums.
+size_t TapSums::placeOf(int c, int fy, int fx) const {
+  if (isFive_) return fy < 4 ? 4 * fx + fy : 20 + fx;
   const int width = 4 * vectors_;
+  return (size_t(fx / width) * blocks_ * atOnce_ + fy * C_ + c) * width + fx % width;
+}
+
+void TapSums::unpack(const Real* sums, int FN, Real* gradients) const {
   for (int f = 0; f < FN; ++f, sums += size()) {
     for (int k = 0; k < C_ * FH_ * FW_; ++k, ++gradients) {
-      const int c = k / FW_ / FH_, fy = k / FW_ % FH_, fx = k % FW_;
-      const size_t row = size_t(fx / width) * blocks_ * atOnce_ + fy * C_ + c;
-      *gradients = sums[row * width + fx % width];
+      *gradients = sums[placeOf(k / FW_ / FH_, k / FW_ % FH_, k % FW_)];
     }
   }
 }

@@ -33,9 +33,9 @@ class TapSums {
   explicit TapSums(const Window& window);
 
   /// Sums of a filter.
-  size_t size() const { return size_t(4) * kVectors * blocks_ * parts_; }
+  size_t size() const { return 4 * (isFive_ ? kFiveVectors : size_t(kVectors) * blocks_ * parts_); }
 
-  /// Numbers that are read of an image, some of them behind it.
+  /// Numbers of an image as `add` reads it, some of which are of no use.
   size_t readSize() const;
 
   /// The first pixel that pooling window i sees, of those from left to right and downwards, PW in a
@@ -49,8 +49,8 @@ class TapSums {
     return __builtin_convertvector(right + down, Index4) + pixel;
   }
 
-  /// A padded image, with its channels side by side.
-  void interleave(const Real* paddedImage, Real* image) const;
+  /// A padded image as `add` reads it, with its channels side by side in each row.
+  void arrange(const Real* paddedImage, Real* image) const;
 
   /// Adds to a filter's sums what these windows' gradients by the output make of an image. winners:
   /// which of a window's positions each output is from, or kNone.
@@ -67,10 +67,19 @@ class TapSums {
   /// Vectors of four sums that the processor's registers hold.
   static constexpr int kVectors = 10;
 
+  /// Those of a filter of 5×5 taps of one channel.
+  static constexpr int kFiveVectors = 7;
+
   template <int kInARow>
   static void addBlock(const Terms& terms, const Real* image, int width, Real* sums);
 
+  size_t foursAt() const;
+  void arrangeFours(Real* image) const;
+  void addFive(const Terms& terms, const Real* image, Real* sums) const;
+  size_t placeOf(int c, int fy, int fx) const;
+
   int C_, FH_, FW_;
+  bool isFive_;         // 5×5 taps of one channel
   int right_, down_;    // from a position's first pixel to those of its neighbours
   int height_, width_;  // of a padded image
   int vectors_;         // of a row of taps that are summed at once

@@ -197,7 +197,7 @@ void ConvolutionPooling::addGradients(const TapSums& taps, int n, const Tensor& 
   for (int f = 0; f < FN; ++f) {
     if (f % (FN / G) == 0) {
       const int group = f / (FN / G);
-      taps.interleave(images_.data() + (size_t(n) * G + group) * size, image);
+      taps.arrange(images_.data() + (size_t(n) * G + group) * size, image);
     }
     const size_t map = (size_t(n) * FN + f) * P;
     taps.add(windows, dout.data() + map, winners_.data() + map, image, dW + f * taps.size());

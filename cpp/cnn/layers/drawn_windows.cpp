@@ -122,7 +122,7 @@ void DrawnWindows::addGradients(int n, const Tensor& dout, Real* dW, Real* db) c
   pixels.resize(factors.size());
   const int count = listTerms(n, dout, pixels.data(), factors.data(), db);
   Real* image = workspace(memory, taps_->readSize());
-  taps_->interleave(images_.data() + n * (images_.size() / rows_.N), image);
+  taps_->arrange(images_.data() + n * (images_.size() / rows_.N), image);
   for (int f = 0; f < convolution_.weight().dim(0); ++f) {
     taps_->add({pixels.data() + f, factors.data() + f, count, F_}, image, dW + f * taps_->size());
   }
