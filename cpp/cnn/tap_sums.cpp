@@ -2,6 +2,7 @@
 
 #include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
+#include "cnn/transpose.h"
 
 namespace cnn {
 
@@ -35,25 +36,12 @@ void TapSums::arrange(const Real* paddedImage, Real* image) const {
       copyRow(paddedImage, width_, image + (size_t(y) * C_ + c) * width_);
     }
   }
-  if (isFive_) arrangeFours(image);
+  // Each pixel with the three below it.
+  if (isFive_) transpose(image, width_, 4, (height_ - 3) * width_, image + foursAt(), 4);
 }
 
 /// Where the fours lie behind an image.
 size_t TapSums::foursAt() const { return roundUp(height_ * width_ + 4, 16); }
-
-/// Each pixel with the three below it.
-void TapSums::arrangeFours(Real* image) const {
-  Real* fours = image + foursAt();
-  for (int i = 0; i < (height_ - 3) * width_; i += 4) {
-    Real4 a = load4(image + i), b = load4(image + i + width_);
-    Real4 c = load4(image + i + 2 * width_), d = load4(image + i + 3 * width_);
-    transpose4(a, b, c, d);
-    store4(fours + 4 * i, a);
-    store4(fours + 4 * i + 4, b);
-    store4(fours + 4 * i + 8, c);
-    store4(fours + 4 * i + 12, d);
-  }
-}
 
 /// kInARow vectors of each row of taps, rows `width` apart. From the last sum to the first, which
 /// is the order in which V8 leaves them in registers.

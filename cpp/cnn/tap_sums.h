@@ -74,7 +74,6 @@ class TapSums {
   static void addBlock(const Terms& terms, const Real* image, int width, Real* sums);
 
   size_t foursAt() const;
-  void arrangeFours(Real* image) const;
   void addFive(const Terms& terms, const Real* image, Real* sums) const;
   size_t placeOf(int c, int fy, int fx) const;
 
