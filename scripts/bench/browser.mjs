@@ -1,9 +1,12 @@
 // Chromium, with a page of its own for every peer.
 import { chromium } from 'playwright-core';
+import { idleMachine } from './idle.mjs';
 import { serve } from './server.mjs';
 
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
 const patience = 300_000;
+/** How long a new window may take to load what the browser shows around its page, in seconds. */
+const windowPatience = 5;
 
 /** Chromium and its two servers, one of which isolates its pages. */
 export async function openBrowser() {
@@ -23,21 +26,27 @@ export async function openBrowser() {
   };
 }
 
-/** A page in a context, and so a process, of its own. `files` tells what it has asked for. */
+/**
+ * A page in a context, and so a process, of its own, in a window that is complete. `files` tells what it has asked for.
+ */
 async function newPage(browser, servers, config, html = 'page/session.html') {
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const troubles = [];
+  const messages = [];
   page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (message) => messages.push(message.text()));
+  await idleMachine(windowPatience);
   const server = config.isolated ? servers.isolated : servers.plain;
   server.files.clear();
   await page.goto(`${server.url}${html}?${encodeURIComponent(JSON.stringify(config))}`);
   return {
     files: server.files,
     call: (method, ...values) => callPage(page, troubles, method, values),
-    /** Waits without taking part in what the page's thread does. */
-    said: (text) => page.waitForEvent('console', (message) => message.text() === text),
+    /** Waits for a message, without taking part in what the page's thread does. */
+    said: async (text) =>
+      messages.includes(text) || page.waitForEvent('console', (message) => message.text() === text),
     close: () => context.close(),
   };
 }

@@ -68,6 +68,7 @@ function writeShipped() {
 async function answerOnce({ browser }, result, network, round) {
   const session = await browser.newPage({ ...configs[result.name], network }, page);
   try {
+    await session.said('answered');
     result.milliseconds[round] = (await session.call('first')).milliseconds;
     result.files = [...session.files].filter(([url]) => !scaffold.test(url));
   } catch (error) {
