@@ -8,10 +8,17 @@ namespace cnn {
 /// Where ReLU's output is 0, so that no gradient passes.
 constexpr int kNone = 4;
 
-/// How far a window's four positions are from its first; kNone counts as the first.
+/// How far a window's four positions are from its first; kNone counts as the first. A position's
+/// bits are those of reluPooling: 1 is right, 2 is down.
 struct WindowOffsets {
-  int of[kNone + 1];
-  WindowOffsets(int right, int down) : of{0, right, down, down + right, 0} {}
+  int right, down;
+
+  int of(int position) const { return (-(position & 1) & right) + (-(position >> 1 & 1) & down); }
+
+  Index4 of(Mask4 positions) const {
+    const Mask4 offsets = (-(positions & 1) & right) + (-(positions >> 1 & 1) & down);
+    return __builtin_convertvector(offsets, Index4);
+  }
 };
 
 struct Pooled4 {

@@ -1,6 +1,5 @@
 #include "cnn/tap_sums.h"
 
-#include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
 #include "cnn/transpose.h"
 
@@ -16,8 +15,7 @@ TapSums::TapSums(const Window& w)
       FH_(w.FH),
       FW_(w.FW),
       isFive_(w.C == 1 && w.FH == 5 && w.FW == 5),
-      right_(w.stride.w),
-      down_(w.stride.h * w.C * (w.W + 2 * w.pad.w)),
+      offsets_{w.stride.w, w.stride.h * w.C * (w.W + 2 * w.pad.w)},
       height_(w.H + 2 * w.pad.h),
       width_(w.W + 2 * w.pad.w),
       vectors_(w.FW > 4 ? 2 : 1),
@@ -89,13 +87,12 @@ void TapSums::add(const std::vector<PoolWindow>& windows, const Real* dout, cons
                   const Real* image, Real* sums) const {
   static thread_local std::vector<int> pixels;
   static thread_local std::vector<Real> factors;
-  const WindowOffsets offset(right_, down_);
   pixels.resize(windows.size());
   factors.resize(windows.size());
   int count = 0;
   for (const PoolWindow window : windows) {
     const uint8_t winner = winners[window.output];
-    pixels[count] = window.pixel + offset.of[winner];
+    pixels[count] = window.pixel + offsets_.of(winner);
     factors[count] = dout[window.output];
     count += winner != kNone;
   }

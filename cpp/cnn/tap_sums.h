@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cnn/im2col.h"
+#include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
 
 namespace cnn {
@@ -40,14 +41,11 @@ class TapSums {
 
   /// The first pixel that pooling window i sees, of those from left to right and downwards, PW in a
   /// row.
-  int pixel(int i, int PW) const { return 2 * (i / PW * down_ + i % PW * right_); }
+  int pixel(int i, int PW) const { return 2 * (i / PW * offsets_.down + i % PW * offsets_.right); }
 
   /// The first pixels that four filters see where they won in the window that sees `pixel` first. A
   /// filter with kNone has none: any.
-  Index4 pixels(int pixel, Mask4 winners) const {
-    const Mask4 right = -(winners & 1) & right_, down = -(winners >> 1 & 1) & down_;
-    return __builtin_convertvector(right + down, Index4) + pixel;
-  }
+  Index4 pixels(int pixel, Mask4 winners) const { return offsets_.of(winners) + pixel; }
 
   /// A padded image as `add` reads it, with its channels side by side in each row.
   void arrange(const Real* paddedImage, Real* image) const;
@@ -78,13 +76,13 @@ class TapSums {
   size_t placeOf(int c, int fy, int fx) const;
 
   int C_, FH_, FW_;
-  bool isFive_;         // 5×5 taps of one channel
-  int right_, down_;    // from a position's first pixel to those of its neighbours
-  int height_, width_;  // of a padded image
-  int vectors_;         // of a row of taps that are summed at once
-  int atOnce_;          // rows
-  int blocks_;          // of so many rows that a filter has
-  int parts_;           // of so many vectors that a row has
+  bool isFive_;            // 5×5 taps of one channel
+  WindowOffsets offsets_;  // of positions' first pixels
+  int height_, width_;     // of a padded image
+  int vectors_;            // of a row of taps that are summed at once
+  int atOnce_;             // rows
+  int blocks_;             // of so many rows that a filter has
+  int parts_;              // of so many vectors that a row has
 };
 
 }  // namespace cnn

@@ -210,7 +210,7 @@ void ConvolutionPooling::addInputGradient(const Convolve& convolve, const Real* 
                                           const Tensor& dout, Real* dImage) const {
   static thread_local std::vector<Real> unpooled;
   const int FN = outShape_[1], PH = outShape_[2], PW = outShape_[3], OW = widthOf(convolve);
-  const WindowOffsets offset(1, OW);
+  const WindowOffsets offsets{1, OW};
   unpooled.assign(size_t(FN) * convolve.positions(), 0);
   size_t i = size_t(n) * FN * PH * PW;
   for (int f = 0; f < FN; ++f) {
@@ -218,7 +218,7 @@ void ConvolutionPooling::addInputGradient(const Convolve& convolve, const Real* 
     for (int y = 0; y < PH; ++y) {
       for (int x = 0; x < PW; ++x, ++i) {
         if (winners_[i] == kNone) continue;
-        map[2 * y * OW + 2 * x + offset.of[winners_[i]]] = dout[i];
+        map[2 * y * OW + 2 * x + offsets.of(winners_[i])] = dout[i];
       }
     }
   }
