@@ -28,13 +28,17 @@ int countLeft(int zeros, int M) {
 KeptColumns::KeptColumns(const Tensor& matrix) : M_(matrix.dim(1)), places_(M_) {
   const std::vector<char> isZero = zeroColumns(matrix);
   int left = countLeft(static_cast<int>(std::count(isZero.begin(), isZero.end(), true)), M_);
-  count_ = M_ - left;
-  for (int m = 0, place = 0; m < M_; ++m) places_[m] = isZero[m] && left-- > 0 ? count_ : place++;
-  const auto isKept = [&](int place) { return place < count_; };
+  const int kept = M_ - left;
+  for (int m = 0; m < M_; ++m) {
+    const bool isKept = !isZero[m] || left-- <= 0;
+    places_[m] = isKept ? count() : kept;
+    if (isKept) columns_.push_back(m);
+  }
+  const auto isKept = [&](int place) { return place < kept; };
   for (int m = 0; m < M_; m += 4) {
     const auto columns = places_.begin() + std::min(m, M_ - 4);
     const auto before = static_cast<int>(std::count_if(places_.begin(), columns, isKept));
-    Four four{static_cast<int>(columns - places_.begin()), std::min(before, count_ - 4), {}};
+    Four four{static_cast<int>(columns - places_.begin()), std::min(before, kept - 4), {}};
     for (int i = 0; i < 4; ++i) {
       four.picks[i] = isKept(columns[i]) ? pickOf(columns[i] - four.kept) : kPickZero;
     }
@@ -43,9 +47,7 @@ KeptColumns::KeptColumns(const Tensor& matrix) : M_(matrix.dim(1)), places_(M_) 
 }
 
 void KeptColumns::gather(const Real* row, Real* kept) const {
-  for (int m = 0; m < M_; ++m) {
-    if (places_[m] < count_) kept[places_[m]] = row[m];
-  }
+  for (int i = 0; i < count(); ++i) kept[i] = row[columns_[i]];
 }
 
 void KeptColumns::scatter(const Real* kept, Real* row) const {

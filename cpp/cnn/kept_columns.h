@@ -15,7 +15,7 @@ class KeptColumns {
   explicit KeptColumns(const Tensor& matrix);
 
   /// At least 4.
-  int count() const { return count_; }
+  int count() const { return static_cast<int>(columns_.size()); }
 
   /// By column: its place among those that are kept, or count() where it is not.
   const std::vector<int>& places() const { return places_; }
@@ -33,7 +33,8 @@ class KeptColumns {
     Index4 picks;
   };
 
-  int M_, count_;
+  int M_;
+  std::vector<int> columns_;  // that are kept
   std::vector<int> places_;
   std::vector<Four> fours_;
 };

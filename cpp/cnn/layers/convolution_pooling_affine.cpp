@@ -52,22 +52,27 @@ Tensor ConvolutionPoolingAffine::backward(Tensor dout, bool needsInput) {
   return Tensor();
 }
 
-/// sums (N + P rows of M): columns `from` up to but without `to` of all rows' products.
-void ConvolutionPoolingAffine::addProducts(int from, int to, Tensor& sums) const {
+/// Columns `from` up to but without `to` of all rows' products, into sums (N + P rows of M). They
+/// are added up apart: threads that write one cache line in turn wait for each other.
+void ConvolutionPoolingAffine::sumProducts(int from, int to, Tensor& sums) const {
   static thread_local std::vector<Real> memory;
   constexpr int kWindows = 4;  // whose weights are brought together, which lie far apart
   const WindowRows& rows = windows_.rows();
   const int N = rows.N, P = rows.P, F = x_.dim(1), M = sums.dim(1);
-  const int FN = affine_.weight().dim(0) / P, ld = spread(kWindows * M);
+  const int FN = affine_.weight().dim(0) / P, width = to - from, ld = spread(kWindows * M);
+  Tensor own({N + P, width});
   Real* weights = workspace(memory, size_t(FN) * ld);
   for (int p = 0; p < P; ++p) {
     for (int f = 0; p % kWindows == 0 && f < FN; ++f) {
       copyRow(affine_.weight().data() + (size_t(f) * P + p) * M, std::min(kWindows, P - p) * M,
               weights + size_t(f) * ld);
     }
-    multiplyRows(rows.counts[p], to - from, FN, {x_.data() + size_t(p) * N * F, size_t(F)},
-                 weights + p % kWindows * M + from, ld, {sums.data() + from, size_t(M), rows.of(p)},
+    multiplyRows(rows.counts[p], width, FN, {x_.data() + size_t(p) * N * F, size_t(F)},
+                 weights + p % kWindows * M + from, ld, {own.data(), size_t(width), rows.of(p)},
                  Write::kAdd);
+  }
+  for (int i = 0; i < N + P; ++i) {
+    copyRow(own.data() + size_t(i) * width, width, sums.data() + size_t(i) * M + from);
   }
 }
 
@@ -75,13 +80,13 @@ Tensor ConvolutionPoolingAffine::forwardWindows(Tensor x) {
   x_ = windows_.forward(std::move(x));
   const WindowRows& rows = windows_.rows();
   const int N = rows.N, P = rows.P, M = affine_.weight().dim(1);
-  Tensor sums({N + P, M});
+  Tensor sums = Tensor::uninitialized({N + P, M});
   const int parts = std::min(threads(), M / kFewOutputs);
   parallelFor(parts, x_.size() * M / parts, [&](size_t part) {
     const auto begin = [&](size_t i) {
       return static_cast<int>(M / kFewOutputs * i / parts * kFewOutputs);
     };
-    addProducts(begin(part), part + 1 < size_t(parts) ? begin(part + 1) : M, sums);
+    sumProducts(begin(part), part + 1 < size_t(parts) ? begin(part + 1) : M, sums);
   });
   Tensor out = Tensor::uninitialized({N, M});
   for (int n = 0; n < N; ++n) copyRow(affine_.bias().data(), M, out.data() + size_t(n) * M);
@@ -96,16 +101,12 @@ Tensor ConvolutionPoolingAffine::forwardWindows(Tensor x) {
 Tensor ConvolutionPoolingAffine::withShared(const Tensor& dout, const KeptColumns& kept,
                                             int ld) const {
   const WindowRows& rows = windows_.rows();
-  const int N = rows.N, P = rows.P, M = kept.count();
-  Tensor own = Tensor::uninitialized({N, M}), shared = Tensor::uninitialized({P, M});
-  for (int n = 0; n < N; ++n) {
-    kept.gather(dout.data() + size_t(n) * dout.dim(1), own.data() + size_t(n) * M);
-  }
-  gemm(Transpose::kYes, Transpose::kNo, P, M, N, rows.blank.data(), own.data(), shared.data());
-  Tensor all = Tensor::uninitialized({N + P, ld});
+  const int N = rows.N, P = rows.P, M = dout.dim(1);
+  Tensor shared = Tensor::uninitialized({P, M}), all = Tensor::uninitialized({N + P, ld});
+  gemm(Transpose::kYes, Transpose::kNo, P, M, N, rows.blank.data(), dout.data(), shared.data());
   for (int i = 0; i < N + P; ++i) {
-    const Real* row = i < N ? own.data() + size_t(i) * M : shared.data() + size_t(i - N) * M;
-    copyRow(row, M, all.data() + size_t(i) * ld);
+    const Real* row = i < N ? dout.data() + size_t(i) * M : shared.data() + size_t(i - N) * M;
+    kept.gather(row, all.data() + size_t(i) * ld);
   }
   return all;
 }

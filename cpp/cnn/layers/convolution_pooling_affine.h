@@ -29,7 +29,7 @@ class ConvolutionPoolingAffine : public Layer {
 
  private:
   Tensor forwardWindows(Tensor x);
-  void addProducts(int from, int to, Tensor& sums) const;
+  void sumProducts(int from, int to, Tensor& sums) const;
   void backwardWindows(const Tensor& dout);
   void writeWeightGradient(int p, const Tensor& dout, const KeptColumns& kept, Tensor& dW) const;
   void writeInputGradient(int p, const Tensor& dout, const KeptColumns& kept, Tensor& dx) const;

@@ -30,31 +30,40 @@ bool DrawnWindows::fit(const Tensor& x) const {
          WindowFilters::pay(convolution_.convolveOn(x.shape()).window(), x);
 }
 
-/// Fills inks_, rows_ and places_.
-void DrawnWindows::findRows(const WindowFilters& filters) {
+/// Fills inks_ and rows_.blank.
+void DrawnWindows::findBlank(const WindowFilters& filters) {
+  constexpr size_t kLooked = 16;  // what a look at a number costs, in multiplications
   const int N = rows_.N, P = rows_.P;
   const size_t image = images_.size() / N;
   inks_.resize(N);
   rows_.blank = Tensor::uninitialized({N, P});
-  parallelFor(N, image, [&](size_t n) {
+  parallelFor(N, kLooked * (image + P), [&](size_t n) {
     filters.find(images_.data() + n * image, 0, P / PW_, inks_[n]);
     for (int p = 0; p < P; ++p) {
       rows_.blank[n * P + p] = filters.isBlank(inks_[n], p / PW_, p % PW_);
     }
   });
+}
+
+/// Fills the rest of rows_, and places_.
+void DrawnWindows::listRows() {
+  const int N = rows_.N, P = rows_.P;
   rows_.rows.resize(size_t(P) * N);
-  rows_.counts.resize(P);
+  rows_.counts.assign(P, 0);
   places_.resize(size_t(N) * P);
-  for (int p = 0; p < P; ++p) {
-    int* rows = rows_.rows.data() + size_t(p) * N;
-    int count = 0;
-    for (int n = 0; n < N; ++n) {
+  for (int n = 0; n < N; ++n) {
+    for (int p = 0; p < P; ++p) {
       const size_t i = size_t(n) * P + p;
-      places_[i] = rows_.blank[i] == 0 ? p * N + count : kBlank;
-      if (places_[i] != kBlank) rows[count++] = n;
+      const int row = p * N + rows_.counts[p];
+      const bool isBlank = rows_.blank[i] != 0;
+      rows_.rows[row] = n;
+      places_[i] = isBlank ? kBlank : row;
+      rows_.counts[p] += !isBlank;
     }
-    if (count < N) rows[count++] = N + p;
-    rows_.counts[p] = count;
+  }
+  for (int p = 0; p < P; ++p) {
+    int& count = rows_.counts[p];
+    if (count < N) rows_.rows[size_t(p) * N + count++] = N + p;
   }
 }
 
@@ -70,7 +79,8 @@ Tensor DrawnWindows::forward(Tensor x) {
   rows_.N = N;
   rows_.P = P;
   images_ = padded(std::move(x), convolution_.options().pad);
-  findRows(filters);
+  findBlank(filters);
+  listRows();
   Tensor out = Tensor::uninitialized({P * N, F_});
   winners_.resize(size_t(N) * P * F_);
   const size_t image = images_.size() / N;

@@ -43,7 +43,8 @@ class DrawnWindows {
   void backward(const Tensor& dout);
 
  private:
-  void findRows(const WindowFilters& filters);
+  void findBlank(const WindowFilters& filters);
+  void listRows();
   int listTerms(int n, const Tensor& dout, int* pixels, Real* factors, Real* db) const;
   void addGradients(int n, const Tensor& dout, Real* dW, Real* db) const;
 
