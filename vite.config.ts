@@ -39,6 +39,9 @@ const companions = {
 
 const types: Record<string, string> = { '.wasm': 'application/wasm', '.gz': 'application/gzip' };
 
+/** JavaScript of a variant of the core. */
+const coreScript = /build\/wasm-.*\/hitofude\.js$/;
+
 /** Where the library's sources find the core, and the version. */
 export const library = {
   resolve: {
@@ -88,15 +91,23 @@ const site: UserConfig = {
 };
 
 /**
- * Fits the core's scripts into bundles: the library says where the wasm file lies, a thread's script is the one that
- * starts it, whatever it is called by then, and Node's modules are called by their full names.
+ * Fits the core's scripts into bundles: variants whose scripts are the same share one, the library says where the wasm
+ * file lies, a thread's script is the one that starts it, whatever it is called by then, and Node's modules are called
+ * by their full names.
  */
 function coreScripts(): Plugin {
   return {
     name: 'hitofude:core-scripts',
     enforce: 'pre',
+    resolveId: {
+      filter: { id: coreScript },
+      handler(script) {
+        const other = script.replace('wasm-relaxed-simd', 'wasm-simd');
+        return fs.readFileSync(script).equals(fs.readFileSync(other)) ? other : script;
+      },
+    },
     transform: {
-      filter: { id: /build\/wasm-.*\/hitofude\.js$/ },
+      filter: { id: coreScript },
       handler: (code) =>
         code
           .replace(/new URL\("hitofude\.wasm", ?import\.meta\.url\)\.href/, '""')

@@ -18,7 +18,8 @@ std::vector<T> vectorOf(const val& array) {
 }
 
 /// A copy on JavaScript's side.
-inline val copyOf(const float* data, size_t size) {
+template <typename T>
+val copyOf(const T* data, size_t size) {
   return val(emscripten::typed_memory_view(size, data)).call<val>("slice");
 }
 inline val copyOf(const cnn::Tensor& tensor) { return copyOf(tensor.data(), tensor.size()); }

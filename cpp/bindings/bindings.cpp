@@ -25,8 +25,11 @@ std::unique_ptr<Network> simpleConvNet(const val& inputDim, int filterNum, int f
 }
 
 std::unique_ptr<Network> network(const val& inputDim, const val& layers, double seed) {
-  std::vector<cnn::LayerSpec> specs(layers["length"].as<size_t>());
-  for (size_t i = 0; i < specs.size(); ++i) specs[i] = layerSpecOf(layers[i]);
+  const std::vector<double> numbers = vectorOf<double>(layers);
+  std::vector<cnn::LayerSpec> specs;
+  for (const double* next = numbers.data(); next < numbers.data() + numbers.size();) {
+    specs.push_back(readLayer(next));
+  }
   return std::make_unique<Network>(
       std::make_shared<cnn::Network>(vectorOf<int>(inputDim), specs, seedOf(seed)));
 }

@@ -1,15 +1,16 @@
-// cnn::LayerSpec as a JavaScript object, as web/library/bindings.ts describes it under CoreLayer.
+// cnn::LayerSpec as numbers, one field after another: web/library/layer-numbers.ts is the other
+// side.
 #pragma once
 
-#include <emscripten/val.h>
+#include <vector>
 
 #include "cnn/networks/layer_spec.h"
 
 namespace bindings {
 
-/// Throws kBadArgument for a name that does not exist.
-cnn::LayerSpec layerSpecOf(const emscripten::val& layer);
+/// Reads a layer, and moves `next` behind it.
+cnn::LayerSpec readLayer(const double*& next);
 
-emscripten::val toJavaScript(cnn::LayerSpec spec);
+std::vector<double> numbersOf(cnn::LayerSpec layer);
 
 }  // namespace bindings

@@ -33,11 +33,14 @@ class Network {
     return arrays;
   }
 
+  /// arrays: { data, scales }, of which the latter may be undefined.
   void setParams(const val& arrays) {
     const std::vector<cnn::Parameter*> parameters = network_->parameters();
     std::vector<cnn::Tensor> values;
     for (size_t i = 0; i < parameters.size(); ++i) {
-      values.emplace_back(parameters[i]->value.shape(), vectorOf<float>(arrays[i]));
+      const val array = arrays[i], scales = array["scales"];
+      values.emplace_back(parameters[i]->value.shape(), vectorOf<float>(array["data"]));
+      if (!scales.isUndefined()) cnn::scaleOutputs(vectorOf<float>(scales), values.back());
     }
     network_->setParameters(std::move(values));
   }

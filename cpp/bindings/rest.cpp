@@ -101,7 +101,9 @@ val activations(const Network& net, const val& x) {
 val layers(const Network& net) {
   val all = val::array();
   for (const cnn::LayerInfo& info : net->layers()) {
-    val layer = toJavaScript(info.spec);
+    const std::vector<double> numbers = numbersOf(info.spec);
+    val layer = val::object();
+    layer.set("spec", copyOf(numbers.data(), numbers.size()));
     layer.set("name", info.name);
     layer.set("output", val::array(info.output.begin() + 1, info.output.end()));
     layer.set("parameters", val::array(info.parameters));

@@ -47,6 +47,7 @@ EMSCRIPTEN_BINDINGS(types) {
   registerView<uint8_t>(1, "Uint8Array");
   registerView<int>(4, "Int32Array");
   registerView<float>(6, "Float32Array");
+  registerView<double>(7, "Float64Array");
 }
 
 // What else Embind expects to find in its own file.

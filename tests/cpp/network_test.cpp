@@ -197,3 +197,12 @@ TEST_CASE("a layer that does not fit is named") {
   REQUIRE(contains(refusal({1, 5, 5}, {plain(LayerType::kSubsampling), affine(3)}, mismatch),
                    "layer 1 (Subsampling1)"));
 }
+
+TEST_CASE("scaleOutputs multiplies filters, and columns of affine weights, by their scales") {
+  Tensor filters({2, 1, 1, 3}, {1, 2, 3, 4, 5, 6}), affine({3, 2}, {1, 2, 3, 4, 5, 6});
+  cnn::scaleOutputs({2, -1}, filters);
+  cnn::scaleOutputs({2, -1}, affine);
+  const std::vector<float> byFilter{2, 4, 6, -4, -5, -6}, byColumn{2, -2, 6, -4, 10, -6};
+  for (size_t i = 0; i < 6; ++i) REQUIRE(filters[i] == byFilter[i]);
+  for (size_t i = 0; i < 6; ++i) REQUIRE(affine[i] == byColumn[i]);
+}

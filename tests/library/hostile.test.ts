@@ -27,7 +27,11 @@ const layered = lab.sequential(
 const deflated = zipSync(Object.fromEntries(readZip(simple.save('npz'))), { level: 9 });
 
 const soundFiles: Record<string, Uint8Array[]> = {
-  safetensors: [simple.save('safetensors'), layered.save('safetensors')],
+  safetensors: [
+    simple.save('safetensors'),
+    layered.save('safetensors'),
+    layered.save('safetensors', { precision: 'int8' }),
+  ],
   npz: [simple.save('npz'), layered.save('npz'), deflated],
   pkl: [simple.save('pkl'), ...Object.values(pickles).map((text) => Buffer.from(text, 'base64'))],
 };
@@ -145,9 +149,9 @@ describe.each(Object.entries(soundFiles))('%s', (format, files) => {
 function requireWhole({ blueprint, params }: ReturnType<typeof readWeights>): void {
   const shapes = [...params].map(([name, { shape }]) => [name, shape]);
   expect(shapes).toEqual(blueprint.parameters);
-  for (const { shape, data } of params.values()) {
+  for (const { shape, data, scales = new Float32Array() } of params.values()) {
     expect(data).toHaveLength(shape.reduce((a, b) => a * b, 1));
-    expect(data.every(Number.isFinite)).toBe(true);
+    expect([...data, ...scales.map((scale) => scale * 128)].every(Number.isFinite)).toBe(true);
   }
 }
 

@@ -1,12 +1,7 @@
 // What the tests of the library share.
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type {
-  Hitofude,
-  NamedArrays,
-  SimpleConvNetOptions,
-  Variant,
-} from '../../web/library/index.js';
+import type { Hitofude, SimpleConvNetOptions, Variant } from '../../web/library/index.js';
 import { createHitofude, type ErrorCode } from '../../web/library/index.js';
 
 /** A lab on the core that was built into build/. */
@@ -43,11 +38,13 @@ export function stripes(count: number): { images: Float32Array; labels: Uint8Arr
 }
 
 /** An array's bytes as one text, which is compared in an instant. */
-export const base64 = ({ buffer, byteOffset, byteLength }: Uint8Array | Float32Array): string =>
+export const base64 = ({ buffer, byteOffset, byteLength }: ArrayBufferView): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 /** The bits of all parameters, for comparing whole networks exactly. */
-export const bits = (params: NamedArrays): [string, string, string][] =>
+export const bits = (
+  params: ReadonlyMap<string, { shape: readonly number[]; data: ArrayBufferView }>,
+): [string, string, string][] =>
   [...params].map(([name, { shape, data }]) => [name, String(shape), base64(data)]);
 
 /** Expects `work` to throw, or its promise to reject, with this code and a message that matches. */

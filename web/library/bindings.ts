@@ -28,7 +28,7 @@ export interface CoreParameter extends CoreArray {
   trainable: boolean;
 }
 
-/** One layer of a network; every field is there, only those of the type count. See cpp/cnn/networks/layer_spec.h. */
+/** The core’s LayerSpec: every field is there, only those of the type count. It crosses as numbers, see layer-numbers.ts. */
 export interface CoreLayer {
   type:
     | 'convolution'
@@ -69,8 +69,16 @@ export interface CoreLayer {
   scaling: 'predicting' | 'training';
 }
 
+/** Numbers; with scales, each to be multiplied with that of its output (see formats/int8.ts). */
+export interface CoreNumbers {
+  data: Float32Array | Int8Array;
+  scales?: Float32Array;
+}
+
 /** What a network tells of one of its layers. */
-export interface CoreLayerInfo extends CoreLayer {
+export interface CoreLayerInfo {
+  /** See layer-numbers.ts. */
+  spec: Float64Array;
   /** Conv1, Relu1, Pool1, Affine1, … */
   name: string;
   /** Shape of the output of one image, without N. */
@@ -86,8 +94,8 @@ export interface CoreNetwork extends CoreHandle {
   classes(): number;
   predict(x: Float32Array): Float32Array;
   params(): CoreParameter[];
-  /** The data of every parameter, in the order of `params()`. */
-  setParams(data: Float32Array[]): void;
+  /** One for every parameter, in the order of `params()`. */
+  setParams(arrays: CoreNumbers[]): void;
 }
 
 export interface CoreTrainer extends CoreHandle {
@@ -139,7 +147,7 @@ export interface FirstPart {
     weightInitStd: number,
     seed: number,
   ): CoreNetwork;
-  _network(inputDim: number[], layers: CoreLayer[], seed: number): CoreNetwork;
+  _network(inputDim: number[], layers: Float64Array, seed: number): CoreNetwork;
   /** points: x0 y0 x1 y1 … of all strokes; lengths: points in each stroke. A sheet of 0×0 is none. 784 floats. */
   _digitFromStrokes(
     points: Float32Array,

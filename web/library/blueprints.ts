@@ -11,6 +11,7 @@ import type {
 import type { CoreNetwork, FirstPart } from './bindings.js';
 import * as check from './checks.js';
 import { layerShapes, type NamedShapes } from './layer-shapes.js';
+import { numbersOf } from './layer-numbers.js';
 import { coreLayer } from './layer-specs.js';
 import type { Session } from './session.js';
 import {
@@ -137,7 +138,7 @@ export function sequential(
   const shape = check.dimensions('inputDim', inputDim, 3);
   const seed = check.seedNumber(check.knownKeys('options', options, ['seed']).seed ?? 1);
   const { layers: complete, parameters } = layerShapes(shape, layers);
-  const coreLayers = complete.map(coreLayer);
+  const coreLayers = numbersOf(complete.map(coreLayer));
   return {
     type: 'Sequential',
     arguments: { inputDim: shape, layers: complete, seed },

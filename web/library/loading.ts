@@ -1,4 +1,6 @@
 // Gets the wasm core running: which variant, from where, and what can go wrong on the way.
+import relaxedSimdCore from '@core/wasm-relaxed-simd/hitofude.js';
+import simdCore from '@core/wasm-simd/hitofude.js';
 import { relaxedSimd, simd } from 'wasm-feature-detect';
 import type { HitofudeOptions, Variant } from './api.js';
 import type { Core, CoreFactory, FirstPart } from './bindings.js';
@@ -11,12 +13,15 @@ import { absoluteUrl, besideThisScript, isNode } from './places.js';
 /** What a build of the core is called: its variant, and whether it computes on several threads. */
 type Build = Variant | `${Variant}-threads`;
 
-const factories: Record<Build, () => Promise<{ default: CoreFactory }>> = {
-  simd: () => import('@core/wasm-simd/hitofude.js'),
-  'relaxed-simd': () => import('@core/wasm-relaxed-simd/hitofude.js'),
-  'simd-threads': () => import('@core/wasm-simd-threads/hitofude.js'),
-  'relaxed-simd-threads': () => import('@core/wasm-relaxed-simd-threads/hitofude.js'),
+/** Those without threads are one small script (vite.config.ts), which is here at once. */
+const factories: Record<Build, () => Promise<CoreFactory>> = {
+  simd: () => Promise.resolve(simdCore),
+  'relaxed-simd': () => Promise.resolve(relaxedSimdCore),
+  'simd-threads': () => factoryOf(import('@core/wasm-simd-threads/hitofude.js')),
+  'relaxed-simd-threads': () => factoryOf(import('@core/wasm-relaxed-simd-threads/hitofude.js')),
 };
+
+const factoryOf = async (script: Promise<{ default: CoreFactory }>) => (await script).default;
 
 /** More threads than this find too little work. */
 const mostThreads = 8;
@@ -53,7 +58,7 @@ export async function loadCore(options: HitofudeOptions): Promise<LoadedCore> {
   const load = () => Promise.all([compile(restUrl), imported('what inflates', loadInflate)]);
   const early = options.whole === false ? null : load();
   early?.catch(() => undefined); // whoever needs it is told
-  const [{ default: factory }, wasm] = await Promise.all([
+  const [factory, wasm] = await Promise.all([
     imported(`the ${build} variant`, factories[build]),
     compile(url),
   ]);

@@ -15,7 +15,9 @@ import type { Blueprint } from './blueprints.js';
 import * as check from './checks.js';
 import { DatasetHandle } from './dataset.js';
 import { HitofudeError } from './errors.js';
+import type { FileArray } from './formats/arrays-file.js';
 import { Handle } from './handle.js';
+import { layerOf } from './layer-numbers.js';
 import { layerOfCore } from './layer-specs.js';
 import type { Session } from './session.js';
 import { nextTask } from './tasks.js';
@@ -28,7 +30,6 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
   readonly type: NetworkType;
   readonly inputDim: number[];
   readonly classes: number;
-  readonly #shapes: readonly { name: string; shape: number[] }[];
   readonly #blueprint: Blueprint;
 
   /** The blueprint is written into weights files, so that they can be loaded without any other knowledge. */
@@ -38,13 +39,12 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
     this.type = blueprint.type;
     this.inputDim = this.call((net) => net.inputShape());
     this.classes = this.call((net) => net.classes());
-    this.#shapes = this.call((net) => net.params()).map(({ name, shape }) => ({ name, shape }));
   }
 
   get layers(): LayerInfo[] {
     return this.#callAll((core, net) => core._layers(net)).map((layer) => ({
       name: layer.name,
-      spec: layerOfCore(layer),
+      spec: layerOfCore(layerOf(layer.spec)),
       output: layer.output,
       parameters: layer.parameters,
     }));
@@ -127,15 +127,15 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
   setParams(params: NamedArrays): void {
     this.requireLive();
     if (!(params instanceof Map)) check.fail('bad-argument', check.show(params), 'a Map');
-    const data = this.#arraysOf(params);
-    this.#shapes.forEach(({ name }, i) => check.finite(name, data[i]));
-    this.call((net) => net.setParams(data));
+    const arrays = this.#arraysOf(params);
+    for (const { name, data } of arrays) check.finite(name, data);
+    this.call((net) => net.setParams(arrays));
   }
 
-  /** setParams with what a weights file had, whose numbers its reader found finite. */
-  setReadParams(params: NamedArrays): void {
-    const data = this.#arraysOf(params);
-    this.call((net) => net.setParams(data));
+  /** setParams with what a weights file had: finite numbers of this network’s names and shapes. */
+  setReadParams(params: ReadonlyMap<string, FileArray>): void {
+    const arrays = this.#blueprint.parameters.map(([name]) => params.get(name)!);
+    this.call((net) => net.setParams(arrays));
   }
 
   save(format: WeightsFormat, options: SaveOptions = {}): Uint8Array {
@@ -158,15 +158,17 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
   }
 
   /** In the order of the core's parameters. */
-  #arraysOf(params: NamedArrays): Float32Array[] {
-    const data = this.#shapes.map(({ name, shape }) =>
-      check.parameter(name, params.get(name), shape),
-    );
-    if (params.size !== data.length) {
-      const names = this.#shapes.map(({ name }) => name).join(', ');
+  #arraysOf(params: NamedArrays): { name: string; data: Float32Array }[] {
+    const { parameters } = this.#blueprint;
+    const arrays = parameters.map(([name, shape]) => ({
+      name,
+      data: check.parameter(name, params.get(name), shape),
+    }));
+    if (params.size !== arrays.length) {
+      const names = parameters.map(([name]) => name).join(', ');
       check.fail('shape-mismatch', `parameters ${[...params.keys()].join(', ')}`, names);
     }
-    return data;
+    return arrays;
   }
 
   #labels(x: Float32Array, t: Labels): Int32Array {

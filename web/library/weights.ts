@@ -2,7 +2,7 @@
 import type { LayerInfo, NamedArrays, NetworkType, Precision, WeightsFormat } from './api.js';
 import { blueprintOf, blueprintOfShapes, haveShapes, type Blueprint } from './blueprints.js';
 import { HitofudeError } from './errors.js';
-import type { ArraysFile } from './formats/arrays-file.js';
+import type { ArraysFile, FileArray } from './formats/arrays-file.js';
 import { readNpz, writeNpz } from './formats/npz.js';
 import { writeOnnx } from './formats/onnx.js';
 import { readPkl, writePkl } from './formats/pkl.js';
@@ -42,7 +42,10 @@ const metadataOf = ({ type, constructorArguments }: SavedNetwork) => ({
  * Reads a whole weights file, of the format that its content shows. A file whose metadata name no network is taken by the
  * names and shapes of its arrays. Throws `bad-file`.
  */
-export function readWeights(file: Uint8Array): { blueprint: Blueprint; params: NamedArrays } {
+export function readWeights(file: Uint8Array): {
+  blueprint: Blueprint;
+  params: Map<string, FileArray>;
+} {
   const { arrays, metadata } = readerOf(file)(file);
   const shapes = new Map([...arrays].map(([name, { shape }]) => [name, shape]));
   const blueprint = metadata.has('network') ? described(metadata) : blueprintOfShapes(shapes);
@@ -52,7 +55,7 @@ export function readWeights(file: Uint8Array): { blueprint: Blueprint; params: N
   return { blueprint, params: new Map(parameters.map(([name]) => [name, arrays.get(name)!])) };
 }
 
-function readerOf(file: Uint8Array): (file: Uint8Array) => ArraysFile {
+function readerOf(file: Uint8Array): (file: Uint8Array) => ArraysFile<FileArray> {
   const [first, second] = file;
   const isZip = first === 0x50 && second === 0x4b; // PK
   const isJson = file[8] === 0x7b; // {, where the header of safetensors begins

@@ -20,6 +20,10 @@ struct Parameter {
   void clearGradient();
 };
 
+/// Multiplies each output's weights with its scale: those of filters (FN, C, FH, FW) are one after
+/// another, those of an affine layer (inputs, outputs) side by side.
+void scaleOutputs(const std::vector<Real>& scales, Tensor& weights);
+
 enum class Mode {
   kPredict,  // keeps nothing
   kInspect,  // computes as kPredict does, and keeps what the backward pass needs

@@ -1,10 +1,16 @@
 // What the formats of weights have in common: named arrays, and words about them.
-import type { NamedArrays } from '../api.js';
+import type { NamedArray } from '../api.js';
+import type { CoreNumbers } from '../bindings.js';
 import { elementCount } from '../checks.js';
 import { bytesOf } from './bytes.js';
 
-export interface ArraysFile {
-  arrays: NamedArrays;
+/** With scales where its numbers are weights in 8 bits. */
+export interface FileArray extends CoreNumbers {
+  shape: number[];
+}
+
+export interface ArraysFile<A extends FileArray = NamedArray> {
+  arrays: Map<string, A>;
   metadata: ReadonlyMap<string, string>;
 }
 

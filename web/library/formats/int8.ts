@@ -44,19 +44,3 @@ export function quantized([name, { shape, data }]: [string, NamedArray]): Stored
     [scaleName(name), { shape: [scales.length], data: scales }],
   ];
 }
-
-/** The weights that are stored so. */
-export function scaledNumbers(
-  shape: readonly number[],
-  numbers: Int8Array,
-  scales: Float32Array,
-): Float32Array {
-  const data = new Float32Array(numbers);
-  const together = elementCount(shape.slice(outputAxis(shape) + 1));
-  for (let i = 0; i < data.length;) {
-    for (const scale of scales) {
-      for (const end = i + together; i < end; ++i) data[i] *= scale;
-    }
-  }
-  return data;
-}

@@ -3,8 +3,8 @@
 import type { NamedArrays, Precision } from '../api.js';
 import { elementCount, firstNotFinite, show } from '../checks.js';
 import { HitofudeError } from '../errors.js';
-import { maxDimensions, type ArraysFile } from './arrays-file.js';
-import { isScaleOf, mostInteger, quantized, scaleName, scaledNumbers } from './int8.js';
+import { maxDimensions, type ArraysFile, type FileArray } from './arrays-file.js';
+import { isScaleOf, mostInteger, quantized, scaleName } from './int8.js';
 import { findDuplicateKey } from './json-keys.js';
 
 /** The longest header that is read, in bytes; that of a network with a thousand parameters is a tenth of it. */
@@ -42,7 +42,7 @@ export function writeSafetensors(
 }
 
 /** Throws `bad-file` unless every byte of the file is accounted for and every number finite. */
-export function readSafetensors(file: Uint8Array): ArraysFile {
+export function readSafetensors(file: Uint8Array): ArraysFile<FileArray> {
   const header = readHeader(file);
   const { __metadata__: metadata = {}, ...entries } = header.json;
   const content = file.subarray(header.end);
@@ -63,9 +63,9 @@ export function readSafetensors(file: Uint8Array): ArraysFile {
   };
 }
 
-/** All but the scales, which go into the arrays that they belong to. */
-function readArrays(entries: Map<string, Entry>, content: Uint8Array): NamedArrays {
-  const arrays: NamedArrays = new Map();
+/** All but the scales, which are beside the arrays that they belong to. */
+function readArrays(entries: Map<string, Entry>, content: Uint8Array): Map<string, FileArray> {
+  const arrays = new Map<string, FileArray>();
   const read = new Set<string>();
   for (const [name, entry] of entries) {
     const { shape, dtype } = entry;
@@ -85,8 +85,8 @@ function readArrays(entries: Map<string, Entry>, content: Uint8Array): NamedArra
       damaged(`${scale.name} makes ${name} larger than float32 holds`);
     }
     const begin = content.byteOffset + entry.begin;
-    const numbers = new Int8Array(content.buffer, begin, entry.end - entry.begin);
-    arrays.set(name, { shape, data: scaledNumbers(shape, numbers, scales) });
+    const data = new Int8Array(content.buffer, begin, entry.end - entry.begin);
+    arrays.set(name, { shape, data, scales });
   }
   for (const name of read) arrays.delete(name);
   return arrays;
