@@ -45,8 +45,10 @@ export function installPackages(packages, needsEmscripten) {
   console.log(`• system packages: ${missing.join(' ')} …`);
   const start = performance.now();
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // A machine that has just started may be updating itself.
+  const patience = ['-o', 'DPkg::Lock::Timeout=300'];
   for (const command of [['apt-get', 'update', '-q'], install]) {
-    const [program, ...rest] = [...asRoot, ...command];
+    const [program, ...rest] = [...asRoot, ...command, ...patience];
     run(program, rest, { env: environment, stdio: ['inherit', 'pipe', 'pipe'], encoding: 'utf8' });
   }
   console.log(`  system packages: ${((performance.now() - start) / 1000).toFixed(1)} s`);
