@@ -15,17 +15,16 @@ export const work = (kind, batch) => ({ name: `${kind} ${batch}`, kind, batch })
 
 /**
  * material: as writeMaterial gives it. Gives { name, info, threads, handicap, trouble, works } for each peer; works: name →
- * { rounds: milliseconds of a call, by round, least, check }.
+ * { rounds: milliseconds of a call, by round, peaks: the processor's GFLOP/s in each, median, least, check }.
  */
 export async function measure(context, material, works, peers) {
   const results = peers.map(({ name, missing }) => ({ name, trouble: missing, works: {} }));
   const { rounds } = context.options;
   for (let round = 0; round < rounds; round += roundsOfVisit) {
     context.busy.push(await idleMachine(context.options.wait));
-    if (context.peakMeter) context.peaks.push(context.peakMeter());
     const sessions = await openAll(context, material, works, peers, results);
     const count = Math.min(roundsOfVisit, rounds - round);
-    for (let i = 0; i < count; ++i) await goRound(sessions, works, round + i, i === 0);
+    for (let i = 0; i < count; ++i) await goRound(context, sessions, works, round + i, i === 0);
     for (const { session } of sessions) await session.close();
     context.progress(`${material.network.name}: ${round + count} of ${rounds} rounds`);
   }
@@ -56,7 +55,7 @@ async function prepare(session, peer, material, works, result) {
   const { info, threads, handicap, can } = await session.call('describe');
   Object.assign(result, { info, threads, handicap });
   for (const work of works.filter(({ kind }) => peer.kinds.includes(kind) && can[kind])) {
-    const own = (result.works[work.name] ??= { rounds: [] });
+    const own = (result.works[work.name] ??= { rounds: [], peaks: [] });
     const expected = material.expected[work.kind][work.batch];
     if (expected) {
       const got = await session.call('first', work, comparedSteps);
@@ -82,8 +81,10 @@ function compared({ kind }, got, expected, firstLossOnly) {
   return { difference, agrees };
 }
 
-/** One sample of every work of every peer; every other round in reverse, so that drift cancels. */
-async function goRound(sessions, works, round, isFirst) {
+/** One sample of the peak and of every work of every peer; every other round in reverse, so that drift cancels. */
+async function goRound(context, sessions, works, round, isFirst) {
+  const peak = context.peakMeter?.();
+  if (peak) context.peaks.push(peak);
   const order = round % 2 ? sessions.toReversed() : sessions;
   for (const work of works) {
     for (const { session, result } of order) {
@@ -91,6 +92,7 @@ async function goRound(sessions, works, round, isFirst) {
       if (!own || result.trouble || (own.expected > slow && !isFirst)) continue;
       try {
         own.rounds[round] = await session.call('sample', work, milliseconds.sample);
+        own.peaks[round] = peak?.mean;
       } catch (error) {
         result.trouble = String(error.message).split('\n')[0];
       }

@@ -46,7 +46,10 @@ export function openNative(python, file, { name }) {
   };
 }
 
-/** A function that measures GFLOP/s of 128-bit multiply-adds on one core; null, with `why` told, where it cannot. */
+/**
+ * A function that measures GFLOP/s of 128-bit multiply-adds on one core, over a time like a sample's, { mean, best }; null,
+ * with `why` told, where it cannot.
+ */
 export function peakMeter(why) {
   const program = path.join(output, 'peak');
   fs.mkdirSync(output, { recursive: true });
@@ -58,5 +61,8 @@ export function peakMeter(why) {
     );
     return null;
   }
-  return () => Number(spawnSync(program, { encoding: 'utf8' }).stdout);
+  return () => {
+    const [mean, best] = spawnSync(program, { encoding: 'utf8' }).stdout.split(' ').map(Number);
+    return { mean, best };
+  };
 }

@@ -17,6 +17,13 @@ export function ratio(a, b) {
   return both.length ? median(both) : null;
 }
 
+/**
+ * Shares of the processor's peak, by round: that of so many operations in the milliseconds of a round, of the peak in that
+ * round; without rounds that know none. rounds, peaks (GFLOP/s): as in `ratio`.
+ */
+export const sharesOf = (operations, { rounds, peaks }) =>
+  rounds.flatMap((value, round) => (peaks[round] ? [operations / value / 1e6 / peaks[round]] : []));
+
 /** The largest absolute difference; infinite where lengths differ or a value is no number. */
 export function largestDifference(a, b) {
   if (a.length !== b.length) return Infinity;

@@ -1,12 +1,11 @@
 // From measurements to rows: one table for each work, and verdicts on ratios.
 import { digits, percent, times } from './report.mjs';
-import { median, ratio } from './statistics.mjs';
+import { median, ratio, sharesOf } from './statistics.mjs';
 
 const columns = ['', 'median ms', 'min ms', 'GFLOP/s', 'of peak', 'ours ÷ theirs', 'compared'];
 
 /** `own`: the name of the row that the ratios are of. */
-export function workTable(context, results, { name, kind, batch }, flops, own) {
-  const peak = median(context.peaks);
+export function workTable(results, { name, kind, batch }, flops, own) {
   const operations = flops[kind](batch);
   const reference = roundsOf(results, own, name);
   const rows = results
@@ -14,13 +13,12 @@ export function workTable(context, results, { name, kind, batch }, flops, own) {
     .map((result) => {
       const row = result.works[name];
       if (!row?.rounds.length) return [result.name, ...columns.slice(1).fill('–')];
-      const speed = operations / row.median / 1e6;
       return [
         result.name,
         digits(row.median),
         digits(row.least),
-        digits(speed),
-        percent(speed / peak),
+        digits(operations / row.median / 1e6),
+        percent(median(sharesOf(operations, row))),
         times(ratio(reference, row.rounds)),
         comparison(row.check),
       ];

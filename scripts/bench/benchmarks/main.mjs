@@ -32,10 +32,8 @@ export async function run(context) {
     title: 'SimpleConvNet (conv 30 5×5, ReLU, pool 2×2, affine 100, ReLU, affine 10), float32',
     notes,
     tables: [
-      ...works
-        .slice(0, 2)
-        .map((work) => workTable(context, predicting, work, trained.flops, relaxed)),
-      workTable(context, training, works[2], initial.flops, relaxed),
+      ...works.slice(0, 2).map((work) => workTable(predicting, work, trained.flops, relaxed)),
+      workTable(training, works[2], initial.flops, relaxed),
     ],
     verdicts: verdicts(predicting, training),
     summary: summary(predicting, training),
