@@ -21,7 +21,7 @@ void addProducts(int K, const Real* const* A, const Real* B, size_t ldB, Real* c
     sum[i / kVectors][i % kVectors] = load4(C[i / kVectors] + n + i % kVectors * 4);
   }
   B += n;
-  do {
+  while (true) {
     Real4 row[kVectors];
     const Real4 factor[4] = {splat4(*a0++), splat4(*a1++), splat4(*a2++), splat4(*a3++)};
 #pragma GCC unroll 2
@@ -31,8 +31,10 @@ void addProducts(int K, const Real* const* A, const Real* B, size_t ldB, Real* c
       Real4& to = sum[i / kVectors][i % kVectors];
       to = multiplyAdd(factor[i / kVectors], row[i % kVectors], to);
     }
+    if (--K == 0) break;
     B += ldB;
-  } while (--K > 0);
+    keepLoop(B);
+  }
 #pragma GCC unroll 8
   for (int i = 0; i < 4 * kVectors; ++i) {
     store4(C[i / kVectors] + n + i % kVectors * 4, sum[i / kVectors][i % kVectors]);

@@ -93,6 +93,10 @@ inline Real4 multiplyAdd(Real4 a, Real4 b, Real4 c) {
 #endif
 }
 
+/// Stands at the end of a loop that is left before, with a pointer that moves: keeps the compiler
+/// from writing the loop another way, for which V8 needs more instructions.
+inline void keepLoop(const Real*& pointer) { __asm__ volatile("" : "+r"(pointer)); }
+
 /// Four at a time; the last four may overlap the ones before.
 inline void copyRow(const Real* source, int count, Real* target) {
   if (count < 4) {

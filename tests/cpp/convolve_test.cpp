@@ -36,7 +36,7 @@ TEST_CASE("Convolve's products agree with the products of im2col's columns") {
   for (uint64_t seed = 1; seed <= 100; ++seed) {
     Random random(seed);
     const Window w = randomWindow(random);
-    const int FN = 1 + int(random.below(9)), P = w.rows(), K = w.columns();
+    const int FN = 1 + int(random.below(20)), P = w.rows(), K = w.columns();
     INFO("seed " << seed << " image " << cnn::toString({w.C, w.H, w.W}));
     const Example example(w, random);
     const Convolve convolve(w, FN, 1);
