@@ -74,8 +74,8 @@ describe('a digit in the corner', () => {
     const before = await reading();
     for (const name of ['crop', 'scale', 'centre']) await step(page, name).uncheck();
     await expect.poll(reading).not.toBe(before);
-    const [raw, ...others] = await stages(page);
-    expect(others).toEqual([raw, raw, raw]);
+    const different = async () => new Set((await stages(page)).map((one) => JSON.stringify(one)));
+    await expect.poll(async () => (await different()).size).toBe(1);
     for (const name of ['crop', 'scale', 'centre']) await step(page, name).check();
     await expect.poll(reading).toBe(before);
     expect(troubles).toEqual([]);
