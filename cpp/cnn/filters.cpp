@@ -112,8 +112,9 @@ void multiplyTile(const Real* filters, const Real* values, const int* taps, int 
     }
   };
   if (kListed) {
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count; ++i) {
       add(filters + taps[i] * kFilters, values + taps[i] * kPositions);
+    }
   } else {
     for (const Real *row = values, *end = values + count * kPositions;; filters += kFilters) {
       add(filters, row);
@@ -170,8 +171,8 @@ void multiplyPart(int tile, bool adds, const Real* weights, const Panel& panel, 
 Filters::Filters(const Real* W, const Real* bias, int FN, int taps)
     : FN_(FN), taps_(taps), tiles_(size_t(FN + kMany) * taps), bias_(bias, bias + FN) {
   bias_.resize(FN + kMany);
-  for (int f = 0; f < FN; f += tileOf(FN - f)) {
-    const int tile = tileOf(FN - f);
+  for (int f = 0, tile; f < FN; f += tile) {
+    tile = tileOf(FN - f);
     transpose(W + size_t(f) * taps, taps, std::min(tile, FN - f), taps,
               tiles_.data() + size_t(f) * taps, tile);
   }

@@ -30,7 +30,10 @@ const step = (page: Page, name: string) => page.locator(`hitofude-pad input[name
 const stages = (page: Page) =>
   page.locator('hitofude-pad canvas.stage').evaluateAll((canvases) =>
     (canvases as HTMLCanvasElement[]).map((canvas) => {
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, 28, 28);
+      // Read from a copy: Chromium complains of canvases that are read again and again.
+      const copy = new OffscreenCanvas(28, 28).getContext('2d', { willReadFrequently: true })!;
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, 28, 28);
       const inked = Array.from({ length: 784 }, (_, i) => i).filter((i) => data[4 * i + 3]! > 64);
       const rows = inked.map((i) => Math.floor(i / 28));
       const columns = inked.map((i) => i % 28);
@@ -74,8 +77,8 @@ describe('a digit in the corner', () => {
     const before = await reading();
     for (const name of ['crop', 'scale', 'centre']) await step(page, name).uncheck();
     await expect.poll(reading).not.toBe(before);
-    const different = async () => new Set((await stages(page)).map((one) => JSON.stringify(one)));
-    await expect.poll(async () => (await different()).size).toBe(1);
+    const [raw] = await stages(page);
+    await expect.poll(async () => (await stages(page)).slice(1)).toEqual([raw, raw, raw]);
     for (const name of ['crop', 'scale', 'centre']) await step(page, name).check();
     await expect.poll(reading).toBe(before);
     expect(troubles).toEqual([]);
