@@ -8,10 +8,12 @@ namespace {
 
 std::vector<char> zeroColumns(const Tensor& matrix) {
   const int N = matrix.dim(0), M = matrix.dim(1);
-  std::vector<char> isZero(M, true);
-  const Real* row = matrix.data();
-  for (int n = 0; n < N; ++n, row += M) {
-    for (int m = 0; m < M; ++m) isZero[m] &= row[m] == 0;
+  std::vector<char> isZero(M);
+  for (int m = 0; m < M; m += 4) {
+    const int from = std::min(m, M - 4);  // at the end some columns for the second time
+    Mask4 isAny{};
+    for (int n = 0; n < N; ++n) isAny |= load4(matrix.data() + size_t(n) * M + from) != 0;
+    for (int i = 0; i < 4; ++i) isZero[from + i] = isAny[i] == 0;
   }
   return isZero;
 }

@@ -114,6 +114,22 @@ void multiplyOuterRows(int N, int K, const Real* A, size_t ldA, const Real* B, c
   }
 }
 
+/// Vectors whose sums keep the processor busy.
+constexpr int kSums = 5;
+
+/// kVectors·4 columns of a sum of K rows.
+template <int kVectors>
+void addVectors(int K, Rows<const Real> rows, int n, Real* out) {
+  Real4 sum[kVectors]{};
+  for (int k = 0; k < K; ++k) {
+    const Real* row = rows[k] + n;
+#pragma GCC unroll 5
+    for (int v = 0; v < kVectors; ++v) sum[v] += load4(row + 4 * v);
+  }
+#pragma GCC unroll 5
+  for (int v = 0; v < kVectors; ++v) store4(out + 4 * v, sum[v]);
+}
+
 }  // namespace
 
 void multiplyRows(int M, int N, int K, Rows<const Real> A, const Real* B, size_t ldB, Rows<Real> C,
@@ -127,6 +143,15 @@ void multiplyRows(int M, int N, int K, Rows<const Real> A, const Real* B, size_t
       out[r] = C[std::min(m + r, M - 1)];
     }
     multiply(N, K, left, B, ldB, out);
+  }
+}
+
+void addRows(int N, int K, Rows<const Real> rows, Real* sum) {
+  for (int n = 0; n < N;) {
+    const bool isWide = n + 4 * kSums <= N;
+    const int from = std::min(n, N - 4);  // at the end some columns for the second time
+    (isWide ? addVectors<kSums> : addVectors<1>)(K, rows, from, sum + from);
+    n += isWide ? 4 * kSums : 4;
   }
 }
 

@@ -13,6 +13,9 @@ namespace cnn {
 void multiplyRows(int M, int N, int K, Rows<const Real> A, const Real* B, size_t ldB, Rows<Real> C,
                   Write write);
 
+/// The sum of K rows of N numbers.
+void addRows(int N, int K, Rows<const Real> rows, Real* sum);
+
 /// C = Aᵀ · B. A: K rows of M numbers, ldA apart; B: K rows of N numbers, which begin at `offsets`;
 /// C: M rows of N, ldC apart.
 void multiplyColumns(int M, int N, int K, const Real* A, size_t ldA, const Real* B,

@@ -161,11 +161,15 @@ TEST_CASE("DrawnWindows gives each image the numbers that ConvolutionPooling doe
     const int N = c.x[0], FN = c.W[0], F = rows.dim(1), P = pooled.dim(2) * pooled.dim(3);
     REQUIRE((where.N == N && where.P == P && rows.dim(0) == P * N));
     for (int p = 0; p < P; ++p) {
-      std::vector<int> place(N, where.counts[p] - 1);
+      std::vector<int> place(N, -1);
       for (int i = 0; i < where.counts[p] - where.isShared(p); ++i) place[where.of(p)[i]] = i;
+      for (int n : where.sharing(p)) {
+        REQUIRE(place[n] == -1);
+        place[n] = where.counts[p] - 1;
+        REQUIRE(where.of(p)[place[n]] == N + p);
+      }
       for (int n = 0; n < N; ++n) {
-        const bool isShared = where.blank[size_t(n) * P + p] == 1;
-        REQUIRE(isShared == (where.of(p)[place[n]] == N + p));
+        REQUIRE(place[n] >= 0);
         for (int f = 0; f < FN; ++f) {
           const float got = rows[(size_t(p) * N + place[n]) * F + f];
           REQUIRE(got == pooled[(size_t(n) * FN + f) * P + p]);

@@ -72,6 +72,25 @@ TEST_CASE("multiplyRows multiplies and adds the rows that are listed, and touche
   }
 }
 
+TEST_CASE("addRows adds up the rows that are listed, of which there may be none") {
+  for (uint64_t seed = 1; seed <= 300; ++seed) {
+    Random random(seed);
+    const int N = draw(random, 4, 60), K = draw(random, 0, 20), ld = N + draw(random, 0, 3);
+    const std::vector<int> list = randomList(K, seed % 2, random);
+    INFO("seed " << seed << " N " << N << " K " << K);
+    const Tensor values = randomTensor({std::max(1, rowsOf(list, K)), ld}, random);
+    const Rows<const float> given = rows(values.data(), ld, list);
+    Tensor sum({N + 1});
+    cnn::addRows(N, K, given, sum.data());
+    for (int n = 0; n < N; ++n) {
+      float expected = 0;
+      for (int k = 0; k < K; ++k) expected += given[k][n];
+      REQUIRE(sum[n] == expected);
+    }
+    REQUIRE(sum[N] == 0);
+  }
+}
+
 TEST_CASE(
     "multiplyColumns multiplies the columns of A with rows of B that begin where it is told") {
   for (uint64_t seed = 1; seed <= 300; ++seed) {

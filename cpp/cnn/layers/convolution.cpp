@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "cnn/batch_sum.h"
 #include "cnn/error.h"
 #include "cnn/gemm.h"
 #include "cnn/parallel.h"
+#include "cnn/partial_sums.h"
 #include "cnn/simd.h"
 
 namespace cnn {
@@ -177,13 +177,14 @@ Tensor Convolution::backwardByImage(const Convolve& convolve, const Tensor& dout
   const size_t weights = weight_.value.size();
   Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
   const Tensor WT = needsInput ? transposedWeight(convolve) : Tensor();
-  BatchSum dWT(N, weights), db(N, FN);
+  PartialSums dWT(N, weights), db(N, FN);
   parallelFor(dWT.parts(), weights * P * N / dWT.parts(), [&](size_t part) {
+    Real *sumsW = dWT.start(part), *sumsB = db.start(part);
     for (int n = dWT.begin(part); n < dWT.begin(part + 1); ++n) {
       const Real* doutN = dout.data() + size_t(n) * FN * P;
       const size_t image = n * convolve.paddedSize();
-      for (int f = 0; f < FN; ++f) db.part(part)[f] += sumOf(doutN + size_t(f) * P, P);
-      convolve.addWeightGradient(doutN, images_.data() + image, dWT.part(part));
+      for (int f = 0; f < FN; ++f) sumsB[f] += sumOf(doutN + size_t(f) * P, P);
+      convolve.addWeightGradient(doutN, images_.data() + image, sumsW);
       if (needsInput) convolve.addInputGradient(WT.data(), doutN, dImages.data() + image);
     }
   });

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "cnn/batch_sum.h"
 #include "cnn/error.h"
 #include "cnn/parallel.h"
+#include "cnn/partial_sums.h"
 #include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
 #include "cnn/tap_sums.h"
@@ -231,11 +231,12 @@ Tensor ConvolutionPooling::backward(Tensor dout, bool needsInput) {
   const int N = outShape_[0], FN = outShape_[1];
   Tensor dImages = needsInput ? Tensor(images_.shape()) : Tensor();
   const Tensor WT = needsInput ? convolution_.transposedWeight(convolve) : Tensor();
-  BatchSum dW(N, FN * taps.size()), db(N, FN);
+  PartialSums dW(N, FN * taps.size()), db(N, FN);
   const size_t cost = size_t(N) / dW.parts() * FN * taps.size() * outShape_[2] * outShape_[3];
   parallelFor(dW.parts(), cost, [&](size_t part) {
+    Real *sumsW = dW.start(part), *sumsB = db.start(part);
     for (int n = dW.begin(part); n < dW.begin(part + 1); ++n) {
-      addGradients(taps, n, dout, dW.part(part), db.part(part));
+      addGradients(taps, n, dout, sumsW, sumsB);
       if (!needsInput) continue;
       addInputGradient(convolve, WT.data(), n, dout, dImages.data() + n * convolve.paddedSize());
     }

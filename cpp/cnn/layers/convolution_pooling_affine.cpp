@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "cnn/gemm.h"
 #include "cnn/kept_columns.h"
 #include "cnn/parallel.h"
+#include "cnn/partial_sums.h"
 #include "cnn/row_products.h"
 #include "cnn/simd.h"
 #include "cnn/transpose.h"
@@ -52,66 +52,64 @@ Tensor ConvolutionPoolingAffine::backward(Tensor dout, bool needsInput) {
   return Tensor();
 }
 
-/// Columns `from` up to but without `to` of all rows' products, into sums (N + P rows of M). They
-/// are added up apart: threads that write one cache line in turn wait for each other.
-void ConvolutionPoolingAffine::sumProducts(int from, int to, Tensor& sums) const {
+/// Adds what windows `from` up to but without `to` make of each image, and behind the N images, in
+/// a row of its own, what they make of those that share a row, to sums (N + 1 rows of M).
+void ConvolutionPoolingAffine::addProducts(int from, int to, Real* sums) const {
   static thread_local std::vector<Real> memory;
+  static thread_local std::vector<int> places;
   constexpr int kWindows = 4;  // whose weights are brought together, which lie far apart
   const WindowRows& rows = windows_.rows();
-  const int N = rows.N, P = rows.P, F = x_.dim(1), M = sums.dim(1);
-  const int FN = affine_.weight().dim(0) / P, width = to - from, ld = spread(kWindows * M);
-  Tensor own({N + P, width});
-  Real* weights = workspace(memory, size_t(FN) * ld);
-  for (int p = 0; p < P; ++p) {
-    for (int f = 0; p % kWindows == 0 && f < FN; ++f) {
-      copyRow(affine_.weight().data() + (size_t(f) * P + p) * M, std::min(kWindows, P - p) * M,
+  const int N = rows.N, P = rows.P, F = x_.dim(1), M = affine_.weight().dim(1);
+  const int FN = affine_.weight().dim(0) / P, ld = spread(kWindows * M);
+  Real *weights = workspace(memory, size_t(FN) * ld), *shared = sums + size_t(N) * M;
+  for (int p = from; p < to; ++p) {
+    const int count = rows.counts[p], window = (p - from) % kWindows;
+    for (int f = 0; window == 0 && f < FN; ++f) {
+      copyRow(affine_.weight().data() + (size_t(f) * P + p) * M, std::min(kWindows, to - p) * M,
               weights + size_t(f) * ld);
     }
-    multiplyRows(rows.counts[p], width, FN, {x_.data() + size_t(p) * N * F, size_t(F)},
-                 weights + p % kWindows * M + from, ld, {own.data(), size_t(width), rows.of(p)},
-                 Write::kAdd);
-  }
-  for (int i = 0; i < N + P; ++i) {
-    copyRow(own.data() + size_t(i) * width, width, sums.data() + size_t(i) * M + from);
+    places.resize(count);
+    for (int i = 0; i < count; ++i) places[i] = std::min(rows.of(p)[i], N);
+    std::fill_n(shared, M, Real(0));
+    multiplyRows(count, M, FN, {x_.data() + size_t(p) * N * F, size_t(F)}, weights + window * M, ld,
+                 {sums, size_t(M), places.data()}, Write::kAdd);
+    for (int n : rows.sharing(p)) addRow(shared, M, sums + size_t(n) * M);
   }
 }
 
 Tensor ConvolutionPoolingAffine::forwardWindows(Tensor x) {
   x_ = windows_.forward(std::move(x));
-  const WindowRows& rows = windows_.rows();
-  const int N = rows.N, P = rows.P, M = affine_.weight().dim(1);
-  Tensor sums = Tensor::uninitialized({N + P, M});
-  const int parts = std::min(threads(), M / kFewOutputs);
-  parallelFor(parts, x_.size() * M / parts, [&](size_t part) {
-    const auto begin = [&](size_t i) {
-      return static_cast<int>(M / kFewOutputs * i / parts * kFewOutputs);
-    };
-    sumProducts(begin(part), part + 1 < size_t(parts) ? begin(part + 1) : M, sums);
+  const int N = windows_.rows().N, P = windows_.rows().P, M = affine_.weight().dim(1);
+  PartialSums sums(P, size_t(N + 1) * M);
+  parallelFor(sums.parts(), x_.size() * M / sums.parts(), [&](size_t part) {
+    addProducts(sums.begin(part), sums.begin(part + 1), sums.start(part));
   });
   Tensor out = Tensor::uninitialized({N, M});
-  for (int n = 0; n < N; ++n) copyRow(affine_.bias().data(), M, out.data() + size_t(n) * M);
-  gemm(Transpose::kNo, Transpose::kNo, N, M, P, rows.blank.data(), sums.data() + size_t(N) * M,
-       out.data(), Write::kAdd);
-  addRow(sums.data(), N * M, out.data());
+  copyRow(sums.total(), N * M, out.data());
+  for (int n = 0; n < N; ++n) addRow(affine_.bias().data(), M, out.data() + size_t(n) * M);
   return out;
 }
 
-/// (N + P rows, ld apart) of the columns that are kept: dout, and for each window the sum over the
-/// images that share its row.
-Tensor ConvolutionPoolingAffine::withShared(const Tensor& dout, const KeptColumns& kept,
+/// The columns of dout that are kept, in rows ld apart: N, and P that writeShared writes.
+Tensor ConvolutionPoolingAffine::gatherRows(const Tensor& dout, const KeptColumns& kept,
                                             int ld) const {
-  const WindowRows& rows = windows_.rows();
-  const int N = rows.N, P = rows.P, M = dout.dim(1);
-  Tensor shared = Tensor::uninitialized({P, M}), all = Tensor::uninitialized({N + P, ld});
-  gemm(Transpose::kYes, Transpose::kNo, P, M, N, rows.blank.data(), dout.data(), shared.data());
-  for (int i = 0; i < N + P; ++i) {
-    const Real* row = i < N ? dout.data() + size_t(i) * M : shared.data() + size_t(i - N) * M;
-    kept.gather(row, all.data() + size_t(i) * ld);
+  const int N = windows_.rows().N, P = windows_.rows().P;
+  Tensor rows = Tensor::uninitialized({N + P, ld});
+  for (int n = 0; n < N; ++n) {
+    kept.gather(dout.data() + size_t(n) * dout.dim(1), rows.data() + size_t(n) * ld);
   }
-  return all;
+  return rows;
 }
 
-/// Writes window p's part of dW. dout: withShared's.
+/// Row N + p, K numbers: the sum over the images that share window p's.
+void ConvolutionPoolingAffine::writeShared(int p, int K, Tensor& dout) const {
+  const std::span<const int> sharing = windows_.rows().sharing(p);
+  const size_t ld = dout.dim(1);
+  addRows(K, static_cast<int>(sharing.size()), {dout.data(), ld, sharing.data()},
+          dout.data() + (windows_.rows().N + p) * ld);
+}
+
+/// Writes window p's part of dW. dout: gatherRows'.
 void ConvolutionPoolingAffine::writeWeightGradient(int p, const Tensor& dout,
                                                    const KeptColumns& kept, Tensor& dW) const {
   static thread_local std::vector<Real> memory;
@@ -129,7 +127,7 @@ void ConvolutionPoolingAffine::writeWeightGradient(int p, const Tensor& dout,
   }
 }
 
-/// Writes window p's part of dx. dout: withShared's.
+/// Writes window p's part of dx. dout: gatherRows'.
 void ConvolutionPoolingAffine::writeInputGradient(int p, const Tensor& dout,
                                                   const KeptColumns& kept, Tensor& dx) const {
   static thread_local std::vector<Real> memory;
@@ -150,11 +148,12 @@ void ConvolutionPoolingAffine::writeInputGradient(int p, const Tensor& dout,
 void ConvolutionPoolingAffine::backwardWindows(const Tensor& dout) {
   const int N = windows_.rows().N, P = windows_.rows().P, F = x_.dim(1), M = dout.dim(1);
   const KeptColumns kept(dout);
-  const Tensor rows = withShared(dout, kept, spread(kept.count()));
+  Tensor rows = gatherRows(dout, kept, spread(kept.count()));
   Tensor dW = Tensor::uninitialized(affine_.weight().shape()), db({M});
   Tensor dx = Tensor::uninitialized({(N + 1) * P, F});
   for (int n = 0; n < N; ++n) addRow(dout.data() + size_t(n) * M, M, db.data());
   parallelFor(P, size_t(2) * N * F * M, [&](size_t p) {
+    writeShared(static_cast<int>(p), kept.count(), rows);
     writeWeightGradient(static_cast<int>(p), rows, kept, dW);
     writeInputGradient(static_cast<int>(p), rows, kept, dx);
   });

@@ -29,11 +29,12 @@ class ConvolutionPoolingAffine : public Layer {
 
  private:
   Tensor forwardWindows(Tensor x);
-  void sumProducts(int from, int to, Tensor& sums) const;
+  void addProducts(int from, int to, Real* sums) const;
   void backwardWindows(const Tensor& dout);
   void writeWeightGradient(int p, const Tensor& dout, const KeptColumns& kept, Tensor& dW) const;
   void writeInputGradient(int p, const Tensor& dout, const KeptColumns& kept, Tensor& dx) const;
-  Tensor withShared(const Tensor& dout, const KeptColumns& kept, int ld) const;
+  Tensor gatherRows(const Tensor& dout, const KeptColumns& kept, int ld) const;
+  void writeShared(int p, int K, Tensor& dout) const;
 
   ConvolutionPooling pooling_;
   DrawnWindows windows_;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "cnn/batch_sum.h"
 #include "cnn/parallel.h"
+#include "cnn/partial_sums.h"
 #include "cnn/relu_pooling.h"
 #include "cnn/simd.h"
 #include "cnn/workspace.h"
@@ -13,7 +13,7 @@ namespace cnn {
 
 namespace {
 
-constexpr int kBlank = -1;
+constexpr int kSeen = 0, kBlank = -1;
 
 /// F whole numbers, the bits of Mask4s.
 inline void copyBytes(const Real* numbers, int F, uint8_t* bytes) {
@@ -30,40 +30,39 @@ bool DrawnWindows::fit(const Tensor& x) const {
          WindowFilters::pay(convolution_.convolveOn(x.shape()).window(), x);
 }
 
-/// Fills inks_ and rows_.blank.
+/// Fills inks_, and places_ with kSeen and kBlank.
 void DrawnWindows::findBlank(const WindowFilters& filters) {
   constexpr size_t kLooked = 16;  // what a look at a number costs, in multiplications
   const int N = rows_.N, P = rows_.P;
   const size_t image = images_.size() / N;
   inks_.resize(N);
-  rows_.blank = Tensor::uninitialized({N, P});
+  places_.resize(size_t(N) * P);
   parallelFor(N, kLooked * (image + P), [&](size_t n) {
     filters.find(images_.data() + n * image, 0, P / PW_, inks_[n]);
     for (int p = 0; p < P; ++p) {
-      rows_.blank[n * P + p] = filters.isBlank(inks_[n], p / PW_, p % PW_);
+      places_[n * P + p] = filters.isBlank(inks_[n], p / PW_, p % PW_) ? kBlank : kSeen;
     }
   });
 }
 
-/// Fills the rest of rows_, and places_.
+/// Fills rows_, and places_ with the rows of what is seen. Images that share a row are listed from
+/// the end.
 void DrawnWindows::listRows() {
   const int N = rows_.N, P = rows_.P;
-  rows_.rows.resize(size_t(P) * N);
+  rows_.rows.resize(size_t(P) * (N + 1));
   rows_.counts.assign(P, 0);
-  places_.resize(size_t(N) * P);
   for (int n = 0; n < N; ++n) {
     for (int p = 0; p < P; ++p) {
-      const size_t i = size_t(n) * P + p;
-      const int row = p * N + rows_.counts[p];
-      const bool isBlank = rows_.blank[i] != 0;
-      rows_.rows[row] = n;
-      places_[i] = isBlank ? kBlank : row;
-      rows_.counts[p] += !isBlank;
+      int &place = places_[size_t(n) * P + p], &count = rows_.counts[p];
+      const bool isSeen = place == kSeen;
+      rows_.rows[size_t(p) * (N + 1) + (isSeen ? count : N - n + count)] = n;
+      place = isSeen ? p * N + count : kBlank;
+      count += isSeen;
     }
   }
   for (int p = 0; p < P; ++p) {
     int& count = rows_.counts[p];
-    if (count < N) rows_.rows[size_t(p) * N + count++] = N + p;
+    if (count < N) rows_.rows[size_t(p) * (N + 1) + count++] = N + p;
   }
 }
 
@@ -141,21 +140,21 @@ void DrawnWindows::addGradients(int n, const Tensor& dout, Real* dW, Real* db) c
 void DrawnWindows::backward(const Tensor& dout) {
   const Tensor& bias = convolution_.bias();
   const int N = rows_.N, P = rows_.P, FN = bias.dim(0);
-  BatchSum dW(N, FN * taps_->size()), db(N, F_);
+  PartialSums dW(N, FN * taps_->size()), db(N, F_);
   const size_t cost = size_t(N) / dW.parts() * FN * taps_->size() * P;
   parallelFor(dW.parts(), cost, [&](size_t part) {
-    for (int n = dW.begin(part); n < dW.begin(part + 1); ++n) {
-      addGradients(n, dout, dW.part(part), db.part(part));
-    }
+    Real *sumsW = dW.start(part), *sumsB = db.start(part);
+    for (int n = dW.begin(part); n < dW.begin(part + 1); ++n) addGradients(n, dout, sumsW, sumsB);
   });
+  Real* biases = db.total();
   for (int p = 0; p < P; ++p) {
     if (!rows_.isShared(p)) continue;
     const Real* gradient = dout.data() + (size_t(N) * P + p) * F_;
-    for (int f = 0; f < FN; ++f) db.part(0)[f] += bias[f] > 0 ? gradient[f] : 0;
+    for (int f = 0; f < FN; ++f) biases[f] += bias[f] > 0 ? gradient[f] : 0;
   }
   Tensor weights = Tensor::uninitialized(convolution_.weight().shape());
   taps_->unpack(dW.total(), FN, weights.data());
-  convolution_.setGradients(std::move(weights), db.total());
+  convolution_.setGradients(std::move(weights), biases);
   images_ = Tensor();
 }
 

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "cnn/layers/convolution.h"
 #include "cnn/tap_sums.h"
@@ -15,12 +17,16 @@ namespace cnn {
 /// row of numbers: they are row N + p of window p, where image n is row n.
 struct WindowRows {
   int N, P;
-  std::vector<int> rows;    // (P, N): of each window the images that it sees, then the shared one
-  std::vector<int> counts;  // (P): how many rows that are
-  Tensor blank;             // (N, P): 1 where a window is blank to an image, 0 elsewhere
+  std::vector<int> rows;    // (P, N + 1): of each window its rows, then the images that share one
+  std::vector<int> counts;  // (P): how many rows a window has; a shared one is the last
 
-  const int* of(int p) const { return rows.data() + size_t(p) * N; }
+  const int* of(int p) const { return rows.data() + size_t(p) * (N + 1); }
   bool isShared(int p) const { return of(p)[counts[p] - 1] >= N; }
+
+  /// The images that share window p's last row.
+  std::span<const int> sharing(int p) const {
+    return {of(p) + counts[p], isShared(p) ? size_t(N + 1 - counts[p]) : 0};
+  }
 };
 
 class DrawnWindows {
