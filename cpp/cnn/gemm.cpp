@@ -135,11 +135,13 @@ void packRows(const Real* source, size_t ldSource, int width, int count, Real* p
 }
 
 /// The share of zeros from which on M rows of A are multiplied faster one number after the other,
-/// without the zeros and with B as it lies, than in tiles. Below 0 where they always are.
-Real zerosThatPay(Transpose transB, int M) {
+/// without the zeros and with B (N columns) as it lies, than in tiles. Below 0 where they always
+/// are.
+Real zerosThatPay(Transpose transB, int M, int N) {
   constexpr Real kPacking = 6;  // what packing an element of B costs; a product in a tile costs 1
+  constexpr Real kEnough = 20;  // columns whose sums keep the processor busy
   const Real packing = transB == Transpose::kNo ? kPacking / M : 0;  // the other way turns B
-  return 1 - (1 + packing) / kProductApart;
+  return 1 - (1 + packing) / (kProductApart * std::max(Real(1), kEnough / N));
 }
 
 }  // namespace
@@ -206,7 +208,7 @@ void PackedMatrix::multiply(int M, const Real* A, size_t ldA, int from, int to, 
 
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write) {
-  const Real enough = zerosThatPay(transB, M);
+  const Real enough = zerosThatPay(transB, M, N);
   if (enough < 0 || zerosAmong(A, size_t(M) * K) > enough) {
     return sparseGemm(transA, transB, M, N, K, A, B, C, write);
   }
