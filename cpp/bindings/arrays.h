@@ -32,12 +32,14 @@ inline val namedArray(const std::string& name, const cnn::Tensor& tensor) {
   return array;
 }
 
-/// N images of this shape; N follows from the number of pixels.
+/// N images of this shape; N follows from the number of pixels. Throws kBadValue when a pixel is
+/// not a finite number.
 inline cnn::Tensor imagesOf(const val& pixels, const cnn::Shape& image) {
   const size_t count = pixels["length"].as<size_t>();
   const int N = static_cast<int>(count / cnn::elementCount(image));
   cnn::Tensor images = cnn::Tensor::uninitialized({N, image[0], image[1], image[2]});
   val(emscripten::typed_memory_view(images.size(), images.data())).call<void>("set", pixels);
+  images.requireFinite("x");
   return images;
 }
 

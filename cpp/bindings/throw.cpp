@@ -24,6 +24,8 @@ const char* nameOf(cnn::ErrorCode code) {
       return "shape-mismatch";
     case cnn::ErrorCode::kBadLabel:
       return "bad-label";
+    case cnn::ErrorCode::kBadValue:
+      return "bad-value";
     case cnn::ErrorCode::kBadArgument:
       return "bad-argument";
   }

@@ -12,6 +12,7 @@ enum class ErrorCode {
   kShapeMismatch,  // arrays or layers whose shapes do not fit together
   kBadArgument,    // a setting outside its range
   kBadLabel,       // a label outside 0..classes−1
+  kBadValue,       // a number that is not finite
 };
 
 class Error : public std::runtime_error {

@@ -1,9 +1,11 @@
 #include "cnn/tensor.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "cnn/error.h"
+#include "cnn/simd.h"
 
 namespace cnn {
 
@@ -66,5 +68,18 @@ void Tensor::reshape(Shape shape) {
 }
 
 void Tensor::fill(Real value) { std::fill_n(data_.get(), size_, value); }
+
+void Tensor::requireFinite(const char* name) const {
+  Mask4 isAny{};
+  size_t i = 0;
+  for (; i + 4 <= size_; i += 4) {
+    const Real4 four = load4(data() + i);
+    isAny |= four - four != 0;  // of infinities and NaN, NaN
+  }
+  if (bitsOf(isAny) != 0) i = 0;
+  while (i < size_ && std::isfinite(data_[i])) ++i;
+  if (i == size_) return;
+  fail(ErrorCode::kBadValue, "got {}[{}] = {}, expected a finite number", name, i, data_[i]);
+}
 
 }  // namespace cnn

@@ -49,6 +49,9 @@ class Tensor {
 
   void fill(Real value);
 
+  /// Throws kBadValue, with a message that calls the tensor `name`, when an element is not finite.
+  void requireFinite(const char* name) const;
+
  private:
   Shape shape_;
   size_t size_ = 0;

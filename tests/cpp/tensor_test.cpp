@@ -1,5 +1,9 @@
 #include "cnn/tensor.h"
 
+#include <cmath>
+#include <limits>
+#include <utility>
+
 #include "helpers.h"
 
 using namespace testing;
@@ -27,4 +31,20 @@ TEST_CASE("reshape keeps the elements, and their number") {
   REQUIRE(tensor[5] == 6);
   requireError(cnn::ErrorCode::kShapeMismatch, [&] { tensor.reshape({4}); });
   requireError(cnn::ErrorCode::kShapeMismatch, [] { Tensor({2, 2}, {1, 2, 3}); });
+}
+
+TEST_CASE("requireFinite finds every number that is not, and no other") {
+  const float infinity = std::numeric_limits<float>::infinity(), nan = std::nanf("");
+  for (int size = 1; size <= 13; ++size) {
+    Tensor tensor({size});
+    tensor.fill(std::numeric_limits<float>::max());
+    tensor.requireFinite("x");
+    for (int i = 0; i < size; ++i) {
+      for (float bad : {nan, infinity, -infinity}) {
+        const float good = std::exchange(tensor[i], bad);
+        requireError(cnn::ErrorCode::kBadValue, [&] { tensor.requireFinite("x"); });
+        tensor[i] = good;
+      }
+    }
+  }
 }
