@@ -144,6 +144,40 @@ Real zerosThatPay(Transpose transB, int M, int N) {
   return 1 - (1 + packing) / (kProductApart * std::max(Real(1), kEnough / N));
 }
 
+/// The sum of `count` products, of which four times four run side by side.
+Real dot(const Real* a, const Real* b, int count) {
+  Real4 sums[4]{};
+  int i = 0;
+  for (; i + 16 <= count; i += 16) {
+#pragma GCC unroll 4
+    for (int v = 0; v < 4; ++v) {
+      sums[v] = multiplyAdd(load4(a + i + 4 * v), load4(b + i + 4 * v), sums[v]);
+    }
+  }
+  const Real4 four = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  Real sum = (four[0] + four[1]) + (four[2] + four[3]);
+  for (; i < count; ++i) sum += a[i] * b[i];
+  return sum;
+}
+
+/// Results of fewer columns than a vector has numbers: each for itself.
+void multiplyNarrow(Transpose transB, int M, int N, int K, const Real* A, const Real* B, Real* C,
+                    Write write) {
+  static thread_local std::vector<Real> memory;
+  const Real* columns = B;
+  if (transB == Transpose::kNo && N > 1) {
+    Real* turned = workspace(memory, size_t(N) * K);
+    transpose(B, N, K, N, turned, K);
+    columns = turned;
+  }
+  parallelFor(M, size_t(N) * K, [&](size_t m) {
+    for (int n = 0; n < N; ++n) {
+      Real& c = C[m * N + n];
+      c = (write == Write::kAdd ? c : 0) + dot(A + m * K, columns + size_t(n) * K, K);
+    }
+  });
+}
+
 }  // namespace
 
 GemmTile gemmTile() { return {kRows, kColumns}; }
@@ -208,6 +242,7 @@ void PackedMatrix::multiply(int M, const Real* A, size_t ldA, int from, int to, 
 
 void gemm(Transpose transA, Transpose transB, int M, int N, int K, const Real* A, const Real* B,
           Real* C, Write write) {
+  if (N < 4 && transA == Transpose::kNo) return multiplyNarrow(transB, M, N, K, A, B, C, write);
   const Real enough = zerosThatPay(transB, M, N);
   if (enough < 0 || zerosAmong(A, size_t(M) * K) > enough) {
     return sparseGemm(transA, transB, M, N, K, A, B, C, write);

@@ -85,8 +85,8 @@ Tensor padded(Tensor images, Axes pad) {
   Tensor result({images.dim(0), images.dim(1), paddedH, paddedW});
   for (size_t p = 0; p < planes; ++p) {
     for (int y = 0; y < H; ++y) {
-      std::copy_n(images.data() + (p * H + y) * W, W,
-                  result.data() + (p * paddedH + y + pad.h) * paddedW + pad.w);
+      copyRow(images.data() + (p * H + y) * W, W,
+              result.data() + (p * paddedH + y + pad.h) * paddedW + pad.w);
     }
   }
   return result;
@@ -100,8 +100,8 @@ Tensor cropped(Tensor padded, Axes pad, const Shape& shape) {
   Tensor images = Tensor::uninitialized(shape);
   for (size_t p = 0; p < planes; ++p) {
     for (int y = 0; y < H; ++y) {
-      std::copy_n(padded.data() + (p * paddedH + y + pad.h) * paddedW + pad.w, W,
-                  images.data() + (p * H + y) * W);
+      copyRow(padded.data() + (p * paddedH + y + pad.h) * paddedW + pad.w, W,
+              images.data() + (p * H + y) * W);
     }
   }
   return images;

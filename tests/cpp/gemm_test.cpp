@@ -41,7 +41,7 @@ TEST_CASE("gemm agrees with three loops below, at and above every edge of the ti
   const auto [rows, columns] = cnn::gemmTile();
   uint64_t seed = 1;
   for (int M : {1, rows - 1, rows, rows + 1, 3 * rows + 2}) {
-    for (int N : {1, columns - 1, columns, columns + 1, 3 * columns + 5}) {
+    for (int N : {1, 3, columns - 1, columns, columns + 1, 3 * columns + 5}) {
       for (int K : {1, 2, 7, 16, 25, 131}) {
         for (auto transA : {Transpose::kNo, Transpose::kYes}) {
           for (auto transB : {Transpose::kNo, Transpose::kYes}) {
