@@ -154,8 +154,7 @@ Real dot(const Real* a, const Real* b, int count) {
       sums[v] = multiplyAdd(load4(a + i + 4 * v), load4(b + i + 4 * v), sums[v]);
     }
   }
-  const Real4 four = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  Real sum = (four[0] + four[1]) + (four[2] + four[3]);
+  Real sum = sumOf((sums[0] + sums[1]) + (sums[2] + sums[3]));
   for (; i < count; ++i) sum += a[i] * b[i];
   return sum;
 }

@@ -33,6 +33,8 @@ inline void store4(Real* target, Real4 value) { std::memcpy(target, &value, size
 
 inline Real4 splat4(Real value) { return Real4{value, value, value, value}; }
 
+inline Real sumOf(Real4 four) { return (four[0] + four[1]) + (four[2] + four[3]); }
+
 /// The larger of each pair; of equal ones, or beside a NaN, `a`.
 inline Real4 max4(Real4 a, Real4 b) { return b > a ? b : a; }
 

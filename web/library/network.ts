@@ -72,7 +72,7 @@ export class NetworkHandle extends Handle<CoreNetwork> implements Network {
   accuracy(x: Float32Array, t: Labels, batchSize = 100): number {
     const labels = this.#labels(x, t);
     const size = check.wholeNumber('batchSize', batchSize, 1);
-    check.finite('x', x);
+    check.finite('x', x); // here, since the core counts from a batch's beginning
     const pixels = check.elementCount(this.inputDim);
     let correct = 0;
     for (let from = 0; from < labels.length; from += size) {

@@ -26,8 +26,6 @@ void forEachFeature(const Shape& shape, const Work& work) {
   parallelFor(shape[1], 4 * (elementCount(shape) / shape[1]), work);
 }
 
-Real sumOf(Real4 four) { return (four[0] + four[1]) + (four[2] + four[3]); }
-
 Real sum(const Real* x, size_t count) {
   Real4 four{};
   size_t i = 0;

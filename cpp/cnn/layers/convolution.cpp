@@ -17,7 +17,7 @@ Real sumOf(const Real* values, int count) {
   Real4 sums = splat4(0);
   int i = 0;
   for (; i + 4 <= count; i += 4) sums += load4(values + i);
-  Real sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  Real sum = cnn::sumOf(sums);
   for (; i < count; ++i) sum += values[i];
   return sum;
 }
