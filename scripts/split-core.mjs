@@ -71,7 +71,7 @@ function movedFunctions(objects) {
   /** The linker numbers functions of the same name. */
   const plainName = (name) => name.replace(/\.\d+$/, '');
   const isMoved = (name) =>
-    (ofRest.has(name) && !ofOthers.has(name)) || /N3cnn.*8backward/.test(name);
+    (ofRest.has(name) && !ofOthers.has(name)) || /N3cnn.*\dbackward/.test(name);
   const moved = new Set([...callers.keys()].filter((name) => isMoved(plainName(name))));
   close(moved, callers);
   return [...moved];
