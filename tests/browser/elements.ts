@@ -19,7 +19,10 @@ export const trainer = (page: Page, part: string): Locator =>
 export const networkSettled = (page: Page): Promise<void> =>
   pad(page, 'origin').filter({ hasNotText: 'The network is loading' }).waitFor();
 
-/** Listens from now on; what it gives waits for the next event of this type and resolves with its detail. */
+/**
+ * Listens from now on; what it gives waits for the next event of this type and resolves with its detail. When none
+ * comes, it rejects.
+ */
 export async function nextEvent<Detail>(page: Page, type: string): Promise<() => Promise<Detail>> {
   const heard = await page.evaluateHandle((type) => {
     const detail = new Promise<unknown>((resolve) =>
@@ -29,7 +32,11 @@ export async function nextEvent<Detail>(page: Page, type: string): Promise<() =>
     );
     return { detail };
   }, type);
-  return () => heard.evaluate(({ detail }) => detail) as Promise<Detail>;
+  const orNothing = async ({ detail }: { detail: Promise<unknown> }, what: string) => {
+    const nothing = new Promise((_, reject) => setTimeout(() => reject(new Error(what)), 120_000));
+    return Promise.race([detail, nothing]);
+  };
+  return () => heard.evaluate(orNothing, `no “${type}” within 120 seconds`) as Promise<Detail>;
 }
 
 /** Does something that ends a stroke, and resolves with the detail of the event that follows. */

@@ -1,5 +1,5 @@
 // Drawing on the pad, with every kind of hand.
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, openPage, openSharedPage, type WatchedPage } from './browser.js';
 import { DIGITS } from './digits.js';
@@ -64,6 +64,29 @@ describe('with a finger on a phone', () => {
     await drawWithFinger(page, sheetOf(page), DIGITS[digit]!);
     await expect.poll(() => pad(page, 'digit').innerText()).toBe(String(digit));
     expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+    expect(troubles).toEqual([]);
+  });
+
+  test('a touch of the sheet is for nothing but drawing, one beside it is the browser’s', async () => {
+    const { page, troubles } = watched;
+    const isTaken = async (place: Locator) => {
+      const { x, y } = (await place.boundingBox())!;
+      const touched = await page.evaluateHandle(() => {
+        const isTaken = new Promise<boolean>((resolve) =>
+          addEventListener('touchstart', (event) => resolve(event.defaultPrevented), {
+            once: true,
+          }),
+        );
+        return { isTaken };
+      });
+      await touches(page, [
+        ['touchStart', [{ x: x + 5, y: y + 5 }]],
+        ['touchEnd', []],
+      ]);
+      return touched.evaluate(({ isTaken }) => isTaken);
+    };
+    expect(await isTaken(sheetOf(page))).toBe(true);
+    expect(await isTaken(page.locator('h1'))).toBe(false);
     expect(troubles).toEqual([]);
   });
 });

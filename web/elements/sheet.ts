@@ -31,6 +31,8 @@ export class Sheet {
     this.#canvas = canvas;
     this.#listener = listener;
     this.#ghost = ghost;
+    // A touch is the pen's alone. Of `touch-action: none` by itself, Chromium now and then makes a scroll all the same.
+    canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
     canvas.addEventListener('pointerdown', (event) => this.#pointerDown(event));
     canvas.addEventListener('pointermove', (event) => this.#pointerMove(event));
     canvas.addEventListener('pointerup', (event) => this.#pointerUp(event));
