@@ -2,12 +2,13 @@
 // nothing and writing does nothing.
 
 export class BrowserStore {
-  readonly #database: string;
+  readonly #name: string;
   readonly #store: string;
+  #database: Promise<IDBDatabase> | null = null;
 
   /** A database has one store. */
   constructor(database: string, store: string) {
-    this.#database = database;
+    this.#name = database;
     this.#store = store;
   }
 
@@ -30,18 +31,24 @@ export class BrowserStore {
     request: (store: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T | null> {
     try {
-      const opening = indexedDB.open(this.#database, 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore(this.#store);
-      const database = await settled(opening);
-      try {
-        const transaction = database.transaction(this.#store, mode);
-        return await settled(request(transaction.objectStore(this.#store)));
-      } finally {
-        database.close();
-      }
+      const database = await (this.#database ??= this.#opened());
+      const transaction = database.transaction(this.#store, mode);
+      const answer = settled(request(transaction.objectStore(this.#store)));
+      // What is written is kept even when the page ends before the answer comes.
+      transaction.commit();
+      return await answer;
     } catch {
       return null;
     }
+  }
+
+  /** It stays open until the browser closes it, since opening takes longer than a page may have left. */
+  async #opened(): Promise<IDBDatabase> {
+    const opening = indexedDB.open(this.#name, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(this.#store);
+    const database = await settled(opening);
+    database.onclose = () => (this.#database = null);
+    return database;
   }
 }
 
