@@ -31,7 +31,7 @@ export class Sheet {
     this.#canvas = canvas;
     this.#listener = listener;
     this.#ghost = ghost;
-    // A touch is the pen's alone. Of `touch-action: none` by itself, Chromium now and then makes a scroll all the same.
+    // A touch is for drawing alone. With only `touch-action: none`, Chromium now and then scrolls all the same.
     canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
     canvas.addEventListener('pointerdown', (event) => this.#pointerDown(event));
     canvas.addEventListener('pointermove', (event) => this.#pointerMove(event));
