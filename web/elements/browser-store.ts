@@ -4,7 +4,7 @@
 export class BrowserStore {
   readonly #name: string;
   readonly #store: string;
-  #database: Promise<IDBDatabase> | null = null;
+  #database: IDBDatabase | null = null;
 
   /** A database has one store. */
   constructor(database: string, store: string) {
@@ -31,7 +31,7 @@ export class BrowserStore {
     request: (store: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T | null> {
     try {
-      const database = await (this.#database ??= this.#opened());
+      const database = (this.#database ??= await this.#opened());
       const transaction = database.transaction(this.#store, mode);
       const answer = settled(request(transaction.objectStore(this.#store)));
       // What is written is kept even when the page ends before the answer comes.

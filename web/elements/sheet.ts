@@ -32,7 +32,9 @@ export class Sheet {
     this.#listener = listener;
     this.#ghost = ghost;
     // A touch is for drawing alone. With only `touch-action: none`, Chromium now and then scrolls all the same.
-    canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
+    canvas.addEventListener('touchstart', (event) => event.cancelable && event.preventDefault(), {
+      passive: false,
+    });
     canvas.addEventListener('pointerdown', (event) => this.#pointerDown(event));
     canvas.addEventListener('pointermove', (event) => this.#pointerMove(event));
     canvas.addEventListener('pointerup', (event) => this.#pointerUp(event));
